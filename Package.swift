@@ -1,0 +1,197 @@
+// swift-tools-version: 6.2
+// Starmap: progress readings of Early Help, offline first, across two instruments.
+//
+// The folders under Sources are the architecture; imports point down the list below, and
+// `Tests/TidyTests` compares every import line with the table it keeps.
+
+import PackageDescription
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let arguments: Target.Dependency =
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "starmap",
+  platforms: [.iOS(.v17), .macOS(.v14)],
+  products: [
+    .library(name: "StarmapDevice", targets: ["StarmapDevice"]),
+    .executable(name: "starmap", targets: ["starmap"]),
+    .executable(name: "starmap-server", targets: ["starmap-server"]),
+    .executable(name: "starmap-bench", targets: ["starmap-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Nouns and rules: no I/O, no clock, no randomness.
+    .target(name: "Casework"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "WireFormat", dependencies: ["CZlib"]),
+    .target(name: "Instruments", dependencies: ["Casework", "WireFormat", crypto]),
+    .target(name: "Exports", dependencies: ["Casework", "Instruments", "WireFormat", crypto]),
+    .target(name: "Drawing"),
+
+    // The wire, and the rules both ends follow.
+    .target(
+      name: "SyncProtocol",
+      dependencies: ["Casework", "Instruments", "WireFormat", crypto]
+    ),
+
+    .target(name: "Machine", dependencies: ["SyncProtocol"]),
+
+    // What remembers.
+    .target(name: "Storage", dependencies: ["Casework", "SyncProtocol", "WireFormat"]),
+    .target(
+      name: "SQLiteStorage",
+      dependencies: ["Casework", "Storage", "SyncProtocol", "WireFormat", grdb]
+    ),
+    .target(
+      name: "DeviceStore",
+      dependencies: ["Casework", "SyncProtocol", "WireFormat", grdb]
+    ),
+
+    // What acts.
+    .target(
+      name: "StarmapDevice",
+      dependencies: [
+        "Casework", "DeviceStore", "Instruments", "SyncProtocol", "WireFormat", crypto,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOFoundationCompat", package: "swift-nio"),
+      ]
+    ),
+    .target(
+      name: "SyncServer",
+      dependencies: ["Casework", "Instruments", "Storage", "SyncProtocol", "WireFormat", crypto]
+    ),
+    .target(
+      name: "Server",
+      dependencies: [
+        "Casework", "Exports", "Instruments", "Storage", "SyncProtocol", "SyncServer",
+        "WireFormat", hummingbird,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]
+    ),
+
+    // What starts.
+    .executableTarget(
+      name: "starmap",
+      dependencies: [
+        "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine", "StarmapDevice",
+        "SyncProtocol", "WireFormat", arguments,
+      ]
+    ),
+    .executableTarget(
+      name: "starmap-server",
+      dependencies: [
+        "Casework", "Instruments", "Machine", "Server", "SQLiteStorage", "Storage", "SyncProtocol",
+        "SyncServer", "WireFormat", arguments,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]
+    ),
+    .executableTarget(
+      name: "starmap-bench",
+      dependencies: [
+        "Casework", "DeviceStore", "Instruments", "Machine", "SQLiteStorage", "StarmapDevice",
+        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat", arguments,
+      ]
+    ),
+
+    // Tests, and what only they import.
+    .target(
+      name: "TestKit",
+      dependencies: [
+        "Casework", "DeviceStore", "Instruments", "SQLiteStorage", "StarmapDevice", "Storage",
+        "SyncProtocol", "SyncServer", "WireFormat",
+      ]
+    ),
+    .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
+    .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"]),
+    .testTarget(
+      name: "InstrumentsTests",
+      dependencies: ["Casework", "Instruments", "WireFormat"],
+      resources: [.copy("Fixtures")]
+    ),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: ["Casework", "Exports", "Instruments", "WireFormat"]
+    ),
+    .testTarget(
+      name: "SyncProtocolTests",
+      dependencies: ["Casework", "SyncProtocol", "WireFormat"]
+    ),
+    .testTarget(
+      name: "LedgerContractTests",
+      dependencies: [
+        "Casework", "SQLiteStorage", "Storage", "SyncProtocol", "TestKit", "WireFormat", grdb,
+      ],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "DeviceTests",
+      dependencies: [
+        "Casework", "DeviceStore", "Instruments", "StarmapDevice", "SyncProtocol", "TestKit",
+        "WireFormat",
+      ]
+    ),
+    .testTarget(
+      name: "SyncServerTests",
+      dependencies: [
+        "Casework", "Instruments", "SQLiteStorage", "Storage", "SyncProtocol", "SyncServer",
+        "TestKit", "WireFormat",
+      ]
+    ),
+    .testTarget(name: "SimulationTests", dependencies: ["SyncProtocol", "TestKit"]),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "Casework", "Instruments", "Machine", "Server", "SQLiteStorage", "Storage", "SyncProtocol",
+        "SyncServer", "TestKit", "WireFormat", "Yams", hummingbird,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["starmap", "starmap-server", "TestKit", "WireFormat"]
+    ),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,117 @@
+/// The identity of one kind of thing: a UUID whose phantom tag keeps kinds apart.
+///
+/// Ids are UUIDv7 (RFC 9562 section 5.7): they begin with the millisecond in which they were
+/// minted, so new rows land at the end of an index. Their text is always 36 lower-case characters.
+package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The first eight bytes, big-endian.
+  package let high: UInt64
+  /// The last eight bytes, big-endian.
+  package let low: UInt64
+
+  /// Makes an id from its two halves, as read from a store.
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Mints a version 7 id.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: Milliseconds since 1970; negative times count as zero.
+  ///   - random: Two words of randomness; the version and variant bits are overwritten.
+  package init(milliseconds: Int64, random: (UInt64, UInt64)) {
+    let time = UInt64(clamping: milliseconds) & 0xFFFF_FFFF_FFFF
+    high = time << 16 | 0x7000 | (random.0 & 0x0FFF)
+    low = 0x8000_0000_0000_0000 | (random.1 & 0x3FFF_FFFF_FFFF_FFFF)
+  }
+
+  /// Reads the 36-character text; `nil` when it is anything else.
+  package init?(_ text: some StringProtocol) {
+    var halves: (UInt64, UInt64) = (0, 0)
+    var digits = 0
+    var position = 0
+    for byte in text.utf8 {
+      defer { position += 1 }
+      if position == 8 || position == 13 || position == 18 || position == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      guard digits < 32, let digit = hexDigit(byte) else { return nil }
+      if digits < 16 {
+        halves.0 = halves.0 << 4 | digit
+      } else {
+        halves.1 = halves.1 << 4 | digit
+      }
+      digits += 1
+    }
+    guard digits == 32, position == 36 else { return nil }
+    high = halves.0
+    low = halves.1
+  }
+
+  /// The canonical text: 36 characters, lower case.
+  package var description: String {
+    var text = ""
+    text.reserveCapacity(36)
+    for index in 0..<32 {
+      if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
+      let half = index < 16 ? high : low
+      let nibble = Int(half >> UInt64(60 - (index % 16) * 4) & 0xF)
+      text.append(hexAlphabet[nibble])
+    }
+    return text
+  }
+
+  /// Orders by the bytes, which for version 7 is the order of minting.
+  package static func < (left: Self, right: Self) -> Bool {
+    left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+
+  /// The same id as another kind, where one record is known under two roles.
+  package func retagged<Other>(as kind: Other.Type = Other.self) -> Identifier<Other> {
+    Identifier<Other>(high: high, low: low)
+  }
+}
+
+private let hexAlphabet: [Character] = Array("0123456789abcdef")
+
+private func hexDigit(_ byte: UInt8) -> UInt64? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
+  default: nil
+  }
+}
+
+/// Tag of ``FamilyID``.
+package enum FamilyTag {}
+/// Tag of ``RecordID``.
+package enum RecordTag {}
+/// Tag of ``WorkerID``.
+package enum WorkerTag {}
+/// Tag of ``UnitID``.
+package enum UnitTag {}
+/// Tag of ``DeviceID``.
+package enum DeviceTag {}
+/// Tag of ``OperationID``.
+package enum OperationTag {}
+
+/// A family: the unit of access.
+package typealias FamilyID = Identifier<FamilyTag>
+/// Any record: a reading, an episode, a goal, the family's own record, a review item.
+package typealias RecordID = Identifier<RecordTag>
+/// Anyone with a sign-in.
+package typealias WorkerID = Identifier<WorkerTag>
+/// A node of the tree partnership, authority, district, team.
+package typealias UnitID = Identifier<UnitTag>
+/// One enrolled device.
+package typealias DeviceID = Identifier<DeviceTag>
+/// One thing that a person saved.
+package typealias OperationID = Identifier<OperationTag>
+
+extension Identifier where Kind == FamilyTag {
+  /// The pseudo-family of reference records (units, workers, instruments), which every enrolled
+  /// device may read.
+  package static let reference = Self(high: 0, low: 0)
+}

@@ -1,0 +1,100 @@
+import Casework
+import Foundation
+import GRDB
+package import SyncProtocol
+import WireFormat
+
+extension StoreWriter {
+  /// Notes that an attempt to send these entries begins, before it does.
+  package func markSent(_ entries: [OutboxEntry]) throws {
+    for entry in entries where entry.state == .pending {
+      try database.cachedStatement(
+        sql: "UPDATE outbox SET state = 'sent' WHERE gen = ? AND n = ? AND state = 'pending'"
+      ).execute(arguments: [entry.generation, entry.number])
+    }
+  }
+
+  /// Keeps the answers to a push.
+  ///
+  /// An answer counts for the entry with its number and its id, while that one waits for an answer;
+  /// `retry` leaves the entry as it is.
+  ///
+  /// - Parameters:
+  ///   - results: The answers.
+  ///   - generation: The generation that was sent.
+  /// - Returns: Those that were new.
+  /// - Throws: ``DeviceStoreError``.
+  package func store(
+    _ results: [OperationResult],
+    generation: Int
+  ) throws -> [OperationResult] {
+    var stored: [OperationResult] = []
+    for result in results where result.status.isAccepted || result.status.isHeld {
+      let state: OutboxEntry.State = result.status.isHeld ? .refused : .acked
+      try database.cachedStatement(
+        sql: """
+          UPDATE outbox SET state = ?, seq = ?, result = ?
+          WHERE gen = ? AND n = ? AND id = ? AND state IN ('pending', 'sent')
+          """
+      ).execute(arguments: [
+        state.rawValue, result.seq, Data(result.json.canonical), generation, result.number,
+        result.id.blob,
+      ])
+      if database.changesCount > 0 { stored.append(result) }
+    }
+    let held = stored.count { $0.status.isHeld }
+    if held > 0 { try set(.newlyHeld, to: try reader.number(.newlyHeld) + Int64(held)) }
+    try removeUnfoundedRows()
+    return stored
+  }
+
+  /// Settles accepted operations that the rows have caught up with, and drops bytes that a verified
+  /// backup of the server holds.
+  package func settle() throws {
+    try database.execute(
+      sql: "UPDATE outbox SET state = 'settled' WHERE state = 'acked' AND seq <= ?",
+      arguments: [try reader.number(.seq)]
+    )
+    try removeUnfoundedRows()
+    try database.execute(
+      sql: "DELETE FROM outbox WHERE state = 'settled' AND seq <= ?",
+      arguments: [try reader.number(.backupSeq)]
+    )
+    try dropClosedRefusals()
+  }
+
+  /// Takes the mark from rows without waiting operations, and removes those that were only saved
+  /// here.
+  func removeUnfoundedRows() throws {
+    try database.execute(
+      sql: """
+        DELETE FROM row WHERE dirty = 1 AND ver = 0 AND id NOT IN
+          (SELECT rec FROM outbox WHERE state IN ('pending', 'sent', 'acked'));
+        UPDATE row SET dirty = 0 WHERE dirty = 1 AND id NOT IN
+          (SELECT rec FROM outbox WHERE state IN ('pending', 'sent', 'acked'));
+        """
+    )
+  }
+
+  /// A held operation stays until a person closed its review item and a backup holds it.
+  private func dropClosedRefusals() throws {
+    let backupSeq = try reader.number(.backupSeq)
+    for entry in try reader.entries([.refused]) {
+      guard let seq = entry.seq, seq <= backupSeq, try isClosed(entry) else { continue }
+      try database.execute(
+        sql: "DELETE FROM outbox WHERE gen = ? AND n = ?",
+        arguments: [entry.generation, entry.number]
+      )
+    }
+  }
+
+  private func isClosed(_ entry: OutboxEntry) throws -> Bool {
+    guard let result = entry.answer, !result.reviews.isEmpty else { return false }
+    return try result.reviews.allSatisfy { review in
+      guard let record = try reader.record(review, ofType: RecordType.review.rawValue) else {
+        return false
+      }
+      return record.reviewItem?.isOpen == false
+    }
+  }
+}

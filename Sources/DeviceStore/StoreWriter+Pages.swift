@@ -1,0 +1,104 @@
+import Casework
+import Foundation
+import GRDB
+package import SyncProtocol
+
+extension StoreWriter {
+  /// Applies a pull page to the rows and moves the cursor, which the caller's transaction keeps
+  /// together.
+  ///
+  /// A record is taken only over an older version. An eviction removes the family's rows and leaves
+  /// the outbox alone.
+  ///
+  /// - Parameter page: A whole page.
+  /// - Returns: How many changes were taken.
+  /// - Throws: ``DeviceStoreError``.
+  package func apply(_ page: PullPage) throws -> Int {
+    var arriving = try reader.arrivingFamilies()
+    var known = try reader.families()
+    var count = 0
+    for line in page.lines {
+      switch line {
+      case .evict(let family):
+        try evict(family)
+        arriving.remove(family)
+        known.remove(family)
+      case .ready(let family):
+        arriving.remove(family)
+      case .put(let record):
+        if beginsBackfill(record, known: known) { arriving.insert(record.family) }
+        if record.type == .family { known.insert(record.family) }
+        if try take(record) { count += 1 }
+      case .gone(let version, let type, let record, _):
+        try database.cachedStatement(
+          sql: "DELETE FROM row WHERE id = ? AND tbl = ? AND ver <= ?"
+        ).execute(arguments: [record.blob, type, version])
+        count += database.changesCount
+      case .page:
+        break
+      }
+    }
+    let text = arriving.sorted().map(\.description).joined(separator: " ")
+    try set(.arriving, to: text.isEmpty ? nil : text)
+    try note(page.end)
+    try set(.cursor, to: page.end.cursor)
+    if count > 0 || page.lines.contains(where: \.isEviction) { try countReviews() }
+    return count
+  }
+
+  /// Remembers what a page's end tells about the server.
+  func note(_ end: PullEnd) throws {
+    try set(.seq, to: end.seq)
+    try set(.head, to: end.head)
+    try set(.epoch, to: end.epoch)
+    try set(.backupSeq, to: end.backupSeq)
+  }
+
+  func countReviews() throws {
+    let open = try reader.records(ofType: RecordType.review.rawValue)
+      .count { $0.reviewItem?.isOpen == true }
+    try set(.openReviews, to: Int64(open))
+  }
+
+  private func take(_ record: PulledRecord) throws -> Bool {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO row (id, tbl, ver, payload) VALUES (?, ?, ?, ?)
+        ON CONFLICT (id, tbl) DO UPDATE SET ver = excluded.ver, payload = excluded.payload
+        WHERE excluded.ver > row.ver
+        """
+    ).execute(arguments: [
+      record.record.blob, record.typeName, record.version, Data(record.line),
+    ])
+    return database.changesCount > 0
+  }
+
+  /// A record of a family whose own record is not here yet; a tray has none.
+  private func beginsBackfill(_ record: PulledRecord, known: Set<FamilyID>) -> Bool {
+    record.family != .reference && record.type != .review && !known.contains(record.family)
+  }
+
+  /// Removes the rows of a family.
+  private func evict(_ family: FamilyID) throws {
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, tbl, payload FROM row")
+    var gone: [(Data, String)] = []
+    while let row = try rows.next() {
+      let payload: Data = row[2]
+      guard try (familyNamed(in: payload) ?? reader.decoded(payload).family) == family else {
+        continue
+      }
+      gone.append((row[0], row[1]))
+    }
+    for (id, table) in gone {
+      try database.cachedStatement(sql: "DELETE FROM row WHERE id = ? AND tbl = ?")
+        .execute(arguments: [id, table])
+    }
+  }
+}
+
+extension PullLine {
+  fileprivate var isEviction: Bool {
+    if case .evict = self { return true }
+    return false
+  }
+}

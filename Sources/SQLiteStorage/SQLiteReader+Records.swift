@@ -1,0 +1,87 @@
+import Casework
+import Foundation
+import GRDB
+import Storage
+import SyncProtocol
+
+extension SQLiteReader {
+  func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
+    guard let record = try storedRecord(id), scope.includes(record.family, record.recordClass)
+    else { return nil }
+    return record
+  }
+
+  func records(
+    of type: RecordType,
+    family: FamilyID?,
+    after: RecordID?,
+    limit: Int,
+    in scope: AccessScope
+  ) throws -> [StoredRecord] {
+    let visible = family.map { scope.restricted(to: [$0]) } ?? scope
+    // The ids are sorted before the contents are fetched: a sorter would carry the contents along.
+    return try session.rows(
+      """
+      \(VisibleFamilies.table),
+      page(id) AS (
+        SELECT record.id FROM visible CROSS JOIN record
+          ON record.family = visible.family AND record.type = ?2 AND record.id > ?3
+        WHERE record.class & visible.mask
+        ORDER BY record.id LIMIT ?4
+      )
+      SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.id = page.id
+      ORDER BY record.id
+      """,
+      [visible.blob, type.rawValue, after?.blob ?? Data(), max(limit, 0)]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+
+  func backfill(
+    of family: FamilyID,
+    after: RecordID?,
+    limit: Int,
+    in scope: AccessScope
+  ) throws -> [StoredRecord] {
+    guard let mask = scope.families[family] else { return [] }
+    return try session.rows(
+      """
+      WITH page(id) AS (
+        SELECT id FROM record WHERE family = ?1 AND id > ?2 AND class & ?3
+        ORDER BY id LIMIT ?4
+      )
+      SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.id = page.id
+      ORDER BY record.id
+      """,
+      [family.blob, after?.blob ?? Data(), Int64(mask.rawValue), max(limit, 0)]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+
+  func reference(_ id: RecordID, type: RecordType) throws -> StoredRecord? {
+    guard let record = try storedRecord(id), record.type == type, record.family == .reference
+    else { return nil }
+    return record
+  }
+
+  func references(of type: RecordType) throws -> [StoredRecord] {
+    try storedRecords(of: type, in: .reference)
+  }
+
+  /// A record, whoever may see it.
+  func storedRecord(_ id: RecordID) throws(StorageError) -> StoredRecord? {
+    try session.first(
+      "SELECT \(StoredRecord.columns) FROM record WHERE id = ?1",
+      [id.blob]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+
+  /// The records of a type in a family, ordered by id, whoever may see them.
+  func storedRecords(
+    of type: RecordType,
+    in family: FamilyID
+  ) throws(StorageError) -> [StoredRecord] {
+    try session.rows(
+      "SELECT \(StoredRecord.columns) FROM record WHERE family = ?1 AND type = ?2 ORDER BY id",
+      [family.blob, type.rawValue]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+}

@@ -1,0 +1,199 @@
+import Casework
+import Dispatch
+import Instruments
+package import Storage
+package import SyncProtocol
+package import SyncServer
+
+/// The way from asynchronous routes to the ledger, which blocks.
+///
+/// Commits run on one thread of their own: whatever waits when the last one is done goes into the
+/// next transaction together, and everybody is answered once it is durable. Reads run on others, a few at a
+/// time. Swift's own threads never wait for a disk. What waits is bounded; beyond that the answer
+/// is that the server is busy.
+package actor LedgerGate {
+  private let ledger: any Ledger
+  private let surroundings: Surroundings
+  private let limits: ServerLimits
+  private let readiness: Readiness
+  private let writer = DispatchQueue(label: "starmap.ledger.writer")
+  private let readers = DispatchQueue(label: "starmap.ledger.readers", attributes: .concurrent)
+  private var catalogue: InstrumentCatalogue
+  private var waiting: [Waiting] = []
+  private var isCommitting = false
+  private var reading = 0
+  private var waitingReaders: [CheckedContinuation<Void, Never>] = []
+
+  /// A unit that waits for the next transaction, and who waits for it.
+  private struct Waiting {
+    let unit: @Sendable (ServerCore, any LedgerWriter) throws -> any Sendable
+    let changesInstruments: Bool
+    let answer: @Sendable (LedgerUnitResult) -> Void
+  }
+
+  /// Makes a gate before an open ledger, and reads its instruments.
+  ///
+  /// - Parameters:
+  ///   - ledger: The ledger; nothing else may commit to it while the gate is used.
+  ///   - surroundings: Time, randomness and failpoints.
+  ///   - limits: How much may wait.
+  ///   - readiness: Is told when the store fails and when it works again.
+  package init(
+    ledger: any Ledger,
+    surroundings: Surroundings,
+    limits: ServerLimits = ServerLimits(),
+    readiness: Readiness = Readiness()
+  ) throws {
+    self.ledger = ledger
+    self.surroundings = surroundings
+    self.limits = limits
+    self.readiness = readiness
+    catalogue = try ledger.read { try ServerCore.catalogue(from: $0) }
+  }
+
+  /// The server's rules with the instruments of now.
+  package var core: ServerCore {
+    ServerCore(surroundings: surroundings, catalogue: catalogue)
+  }
+
+  /// Refuses more work when as much as may wait is waiting; to be asked before a body is read.
+  package func admit() throws {
+    guard waiting.count < limits.waitingMax else {
+      throw Problem(.unavailable, "The server has more to store than it can; try again later.")
+    }
+  }
+
+  /// Runs a unit in the next durable transaction.
+  ///
+  /// - Parameters:
+  ///   - changesInstruments: Whether the instruments may be others afterwards.
+  ///   - unit: The work; its core holds the instruments as they are when it runs.
+  /// - Returns: What the unit returned, once that is durable.
+  /// - Throws: What the unit threw, or a `StorageError`, and then nothing of it was kept.
+  package func commit<Value: Sendable>(
+    changesInstruments: Bool = false,
+    _ unit: @escaping @Sendable (ServerCore, any LedgerWriter) throws -> Value
+  ) async throws -> Value {
+    try admit()
+    return try await withCheckedThrowingContinuation { continuation in
+      waiting.append(
+        Waiting(
+          unit: unit,
+          changesInstruments: changesInstruments,
+          answer: { result in
+            continuation.resume(
+              with: result.flatMap { value in
+                (value as? Value).map { .success($0) } ?? .failure(UnexpectedValue())
+              }
+            )
+          }
+        )
+      )
+      guard !isCommitting else { return }
+      isCommitting = true
+      Task { await self.drain() }
+    }
+  }
+
+  /// Reads from one snapshot.
+  ///
+  /// - Parameter body: The work; its core holds the instruments of now.
+  /// - Returns: What the work returned.
+  /// - Throws: What the work or the ledger threw.
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (ServerCore, any LedgerReader) throws -> Value
+  ) async throws -> Value {
+    if reading >= limits.readersMax {
+      guard waitingReaders.count < limits.waitingMax else {
+        throw Problem(.unavailable, "The server has more to read than it can; try again later.")
+      }
+      // Whoever leaves hands the place on, so the count stays.
+      await withCheckedContinuation { waitingReaders.append($0) }
+    } else {
+      reading += 1
+    }
+    let ledger = ledger
+    let core = core
+    let result = await readers.result { try ledger.read { try body(core, $0) } }
+    if waitingReaders.isEmpty {
+      reading -= 1
+    } else {
+      waitingReaders.removeFirst().resume()
+    }
+    return try result.get()
+  }
+
+  private func drain() async {
+    while !waiting.isEmpty {
+      let batch = takeBatch()
+      let core = core
+      let units = batch.map { entry -> LedgerUnit in { try entry.unit(core, $0) } }
+      let ledger = ledger
+      let surroundings = surroundings
+      let result = await writer.result {
+        try surroundings.reach(.serverBeforeCommit)
+        let results = try ledger.commit(units)
+        try surroundings.reach(.serverAfterCommit)
+        return results
+      }
+      await note(result)
+      if batch.contains(where: \.changesInstruments) { await refreshCatalogue() }
+      switch result {
+      case .success(let results):
+        for (entry, result) in zip(batch, results) { entry.answer(result) }
+      case .failure(let error):
+        for entry in batch { entry.answer(.failure(error)) }
+      }
+    }
+    isCommitting = false
+  }
+
+  /// What goes into one transaction; after a change of instruments a new one begins, so that every
+  /// unit meets the instruments of its turn.
+  private func takeBatch() -> [Waiting] {
+    let limit = min(waiting.count, max(limits.commitUnitsMax, 1))
+    let change = waiting.prefix(limit).firstIndex(where: \.changesInstruments)
+    let count = change.map { $0 + 1 } ?? limit
+    let batch = Array(waiting.prefix(count))
+    waiting.removeFirst(count)
+    return batch
+  }
+
+  private func note(_ result: Result<[LedgerUnitResult], any Error>) async {
+    switch result {
+    case .success: await readiness.storageWorks()
+    case .failure(let error as StorageError): await readiness.storageFailed(error.code)
+    case .failure: break
+    }
+  }
+
+  private func refreshCatalogue() async {
+    let ledger = ledger
+    let result = await readers.result {
+      try ledger.read { try ServerCore.catalogue(from: $0) }
+    }
+    // A catalogue that cannot be read stays as it was; the next reading says so by failing.
+    if case .success(let fresh) = result { catalogue = fresh }
+  }
+}
+
+/// A unit gave back something else than it was made for.
+private struct UnexpectedValue: Error {}
+
+extension DispatchQueue {
+  /// Runs work that blocks on this queue, while the caller waits without a thread.
+  fileprivate func result<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+  ) async -> Result<Value, any Error> {
+    await withCheckedContinuation { continuation in
+      async { continuation.resume(returning: Result { try work() }) }
+    }
+  }
+}
+
+extension LedgerGate {
+  /// Mints an id that a client left to the server.
+  nonisolated func newID<Kind>(_ kind: Kind.Type = Kind.self) -> Identifier<Kind> {
+    surroundings.newID(kind)
+  }
+}

@@ -1,0 +1,44 @@
+import HTTPTypes
+import SyncProtocol
+import SyncServer
+
+extension Route {
+  /// How a device and the server exchange operations and records; `API/sync-protocol.md`.
+  static let sync: [Route] = [
+    Route(
+      method: .get,
+      path: "/v1/hello",
+      takes: .nothing,
+      query: [],
+      handler: .open { call in
+        .json(try await call.gate.read { core, reader in try core.hello(from: reader) })
+      }
+    ),
+    Route(
+      method: .post,
+      path: "/v1/enrol",
+      takes: .json,
+      query: [],
+      handler: .open { call in
+        let request = try EnrolmentRequest(json: call.json)
+        return .json(
+          try await call.gate.commit { core, writer in try core.enrol(request, into: writer) }
+        )
+      }
+    ),
+    .post("/v1/push", takes: .lines) { call, principal in
+      let request = try PushRequest(body: call.bytes)
+      let response = try await call.gate.commit { core, writer in
+        try core.push(request, from: principal, into: writer)
+      }
+      return Answer(response.body, type: "application/json")
+    },
+    .get("/v1/pull", query: ["cursor"]) { call, principal in
+      let cursor = call.query["cursor"]
+      let page = try await call.gate.read { core, reader in
+        try core.pull(cursor: cursor, for: principal, from: reader)
+      }
+      return Answer(page.body, type: "application/x-ndjson")
+    },
+  ]
+}

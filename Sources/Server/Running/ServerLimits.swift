@@ -1,0 +1,34 @@
+/// How long and how much the server waits for, by name; tests make the times short.
+package struct ServerLimits: Hashable, Sendable {
+  /// Milliseconds without a byte after which a connection is closed.
+  package var idleMilliseconds: Int64 = 30_000
+  /// Milliseconds that every request body has, before its size is counted.
+  package var bodyMilliseconds: Int64 = 20_000
+  /// Bytes a second that a body must bring on average beyond that.
+  package var bodyBytesPerSecond: Int64 = 16_384
+  /// Milliseconds that a reader of answers may stand still.
+  package var stalledMilliseconds: Int64 = 30_000
+  /// Milliseconds that a connection stays open after an answer that came before the request's end.
+  package var lingerMilliseconds: Int64 = 1000
+  /// Milliseconds that a request in progress still has once the server is stopping.
+  package var drainMilliseconds: Int64 = 5000
+  /// Milliseconds after which a stopping server ends whatever is left.
+  package var stopMilliseconds: Int64 = 15_000
+  /// Connections at once; further ones wait to be accepted.
+  package var connectionsMax = 512
+  /// Reads of the ledger at once.
+  package var readersMax = 4
+  /// Reads, and as many commits, that may wait before the server says that it is busy.
+  package var waitingMax = 1000
+  /// Units in one durable transaction.
+  package var commitUnitsMax = 500
+  /// Header fields of a request.
+  package var headerFieldsMax = 100
+  /// Bytes of all header fields of a request.
+  package var headerBytesMax = 16_384
+  /// Bytes of a request's target.
+  package var targetBytesMax = 2048
+
+  /// The limits that the server runs with.
+  package init() {}
+}

@@ -1,0 +1,103 @@
+import Casework
+import DeviceStore
+import SyncProtocol
+import WireFormat
+
+/// What was saved here and the rows do not show yet, laid over the server's copy.
+///
+/// Pending operations are applied again and again over whatever was pulled, so that a person's own
+/// work never flickers back. An accepted one is laid over until the rows have caught up with it.
+struct Overlay {
+  /// An operation that still has to be laid over.
+  struct Layer {
+    let operation: Operation
+    /// The seq of its effects, once it was accepted.
+    let seq: Int64?
+  }
+
+  let layers: [Layer]
+  let author: WorkerID
+
+  /// The operations that the rows do not show yet, in the order in which they were saved.
+  init(_ reader: StoreReader, author: WorkerID) throws {
+    try self.init(reader, try reader.entries([.pending, .sent, .acked]), author: author)
+  }
+
+  /// Only those that make or change one record, which a save looks up; a long outbox costs it
+  /// nothing.
+  init(_ reader: StoreReader, of record: RecordID, author: WorkerID) throws {
+    let entries = try reader.entries(of: record).filter { $0.state.isUnsent || $0.state == .acked }
+    try self.init(reader, entries, author: author)
+  }
+
+  private init(_ reader: StoreReader, _ entries: [OutboxEntry], author: WorkerID) throws {
+    self.author = author
+    let seq = try reader.number(.seq)
+    layers =
+      try entries
+      .filter { $0.seq.map { $0 > seq } ?? true }
+      .map { Layer(operation: try $0.operation, seq: $0.seq) }
+  }
+
+  /// The records of a type with the layers over them, in the order of their ids.
+  ///
+  /// - Parameters:
+  ///   - records: The rows.
+  ///   - type: Their type.
+  ///   - family: Only this family; every family when `nil`.
+  /// - Returns: What a person sees.
+  func views(of records: [PulledRecord], type: RecordType, family: FamilyID?) -> [RecordView] {
+    var views: [RecordID: RecordView] = [:]
+    for record in records { views[record.record] = RecordView(record) }
+    for layer in layers where family == nil || layer.operation.family == family {
+      lay(layer, over: &views, type: type)
+    }
+    return views.values.sorted { $0.id < $1.id }
+  }
+
+  private func lay(
+    _ layer: Layer,
+    over views: inout [RecordID: RecordView],
+    type: RecordType
+  ) {
+    let operation = layer.operation
+    guard let kind = operation.kind else { return }
+    if kind == .handover, type == .assignment { endOthers(operation, in: &views) }
+    guard type == (kind == .handover ? .assignment : kind.recordType) else { return }
+    if views[operation.record] == nil, let record = operation.newRecord(by: author) {
+      views[operation.record] = RecordView(record)
+    }
+    guard var view = views[operation.record] else { return }
+    if layer.seq == nil { view.isPending = true }
+    if layer.seq.map({ view.version < $0 }) ?? true {
+      if !kind.isCreation { view.apply(operation.fieldChanges) }
+      if kind == .assignEnd { view.end(operation.data) }
+    }
+    views[operation.record] = view
+  }
+
+  private func endOthers(_ operation: Operation, in views: inout [RecordID: RecordView]) {
+    guard let handover = try? Handover(json: operation.data) else { return }
+    for (id, view) in views
+    where view.family == operation.family && id != operation.record
+      && view.json["worker"]?.string != handover.to.description
+    {
+      var ended = view
+      ended.end(AssignmentEnd(endedOn: handover.on, reason: handover.reason).json)
+      views[id] = ended
+    }
+  }
+}
+
+extension RecordView {
+  /// Ends an assignment that has not ended.
+  fileprivate mutating func end(_ content: JSON) {
+    guard type == .assignment, json["endedOn"]?.string == nil,
+      let end = try? AssignmentEnd(json: content)
+    else { return }
+    apply([
+      "endedOn": .string(end.endedOn.description),
+      "endReason": end.reason.map { .string($0) } ?? .null,
+    ])
+  }
+}

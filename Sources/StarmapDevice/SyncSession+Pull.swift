@@ -1,0 +1,94 @@
+import DeviceStore
+import SyncProtocol
+
+extension SyncSession {
+  /// Puts the next pull together.
+  mutating func preparePull() throws {
+    let place = try store.read { try PullPlace($0) }
+    let query = place.cursor.map { "?cursor=\($0)" } ?? ""
+    awaited = .pull(
+      place,
+      SyncRequest(method: "GET", path: "/v1/pull\(query)", headers: headers)
+    )
+  }
+
+  /// Takes the answer to a pull.
+  mutating func takePull(_ answer: SyncAnswer, _ place: PullPlace) throws {
+    switch (answer.status, answer.refusal?.code) {
+    case (200, _):
+      guard let page = PullPage(body: answer.body),
+        !page.end.isMore || page.end.cursor != place.cursor
+      else {
+        outcome.isReachable = false
+        stop(.unreadable)
+        return
+      }
+      try apply(page, from: place)
+    case (304, _):
+      try store.write { try $0.noteAnswer(at: surroundings.moment()) }
+      finishUpToDate()
+    case (410, .cursorExpired):
+      try readAgain(answer)
+    case (409, .logForked):
+      // The server is another than the one that answered what is kept here: it may have been
+      // restored, and then it needs those operations again. Their ids keep it from doubling any.
+      let isFirst = try readAgain(answer) { try $0.sendAgain() }
+      if isFirst { phase = .push }
+    default:
+      stop(SyncProblem(answer))
+    }
+  }
+
+  /// Begins to read everything again; the old rows stay until the new ones are complete.
+  ///
+  /// - Parameters:
+  ///   - answer: What the server said.
+  ///   - prepare: What else belongs into the same transaction.
+  /// - Returns: Whether the session goes on.
+  /// - Throws: `DeviceStoreError`.
+  @discardableResult
+  private mutating func readAgain(
+    _ answer: SyncAnswer,
+    _ prepare: (StoreWriter) throws -> Void = { _ in }
+  ) throws -> Bool {
+    recoveriesLeft -= 1
+    guard recoveriesLeft > 0 else {
+      stop(SyncProblem(answer))
+      return false
+    }
+    try store.write { writer in
+      try prepare(writer)
+      try writer.beginReplacement()
+      try writer.noteAnswer(at: surroundings.moment())
+    }
+    return true
+  }
+
+  private mutating func apply(_ page: PullPage, from place: PullPlace) throws {
+    let count: Int? = try store.write { writer in
+      // Another sync of this profile may have moved on meanwhile; then this page is of no use.
+      guard try PullPlace(writer.reader) == place else { return nil }
+      let count = try place.isReplacing ? writer.stage(page) : writer.apply(page)
+      try writer.noteAnswer(at: surroundings.moment())
+      try surroundings.reach(.pullBeforeCommit)
+      return count
+    }
+    guard let count else { return }
+    outcome.received += count
+    try surroundings.reach(.pullAfterCommit)
+    if !page.end.isMore { finishUpToDate() }
+  }
+}
+
+/// Where the next pull goes on.
+struct PullPlace: Hashable, Sendable {
+  /// Whether everything is being read again beside the old rows.
+  let isReplacing: Bool
+  /// The cursor; `nil` when nothing was read yet.
+  let cursor: String?
+
+  init(_ reader: StoreReader) throws {
+    isReplacing = try reader.text(.replacing) != nil
+    cursor = try reader.text(isReplacing ? .stagingCursor : .cursor)
+  }
+}

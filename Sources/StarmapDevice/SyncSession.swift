@@ -1,0 +1,142 @@
+import Casework
+import DeviceStore
+import SyncProtocol
+import WireFormat
+
+/// One sync, as a machine without a clock, a task or a socket of its own.
+///
+/// Ask ``next()`` what to do; send the request and hand the answer to ``receive(_:)``, or say with
+/// ``lost(_:)`` that there was none; then ask again. The order is: push until the outbox is empty
+/// or the server wants a pause, pull until up to date, settle. A push that fails never prevents the
+/// pull.
+package struct SyncSession {
+  enum Phase {
+    case push
+    case pull
+    case finished
+  }
+
+  enum Awaited {
+    case push([OutboxEntry], SyncRequest)
+    case pull(PullPlace, SyncRequest)
+  }
+
+  /// How often one session may begin anew after a fork, a gap or a resync, before it leaves the
+  /// rest to the next.
+  static let recoveriesMax = 8
+
+  let store: DeviceStore
+  let surroundings: Surroundings
+  let identity: Identity
+  var phase = Phase.push
+  var awaited: Awaited?
+  var outcome = SyncOutcome()
+  var pushOperationsMax = Limits.pushOperationsMax
+  var recoveriesLeft = SyncSession.recoveriesMax
+  private var isUpToDate = false
+  private let servedBefore: Set<FamilyID>
+  private let hereBefore: Set<FamilyID>
+
+  /// Begins a sync of a device.
+  ///
+  /// - Parameter device: The device, enrolled.
+  /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
+  package init(device: Device) throws {
+    store = device.store
+    surroundings = device.surroundings
+    (identity, servedBefore, hereBefore) = try device.reading { reader, identity in
+      (identity, try reader.families(servedOnly: true), try reader.families())
+    }
+  }
+
+  /// What to do next; asked twice without an answer in between, it says the same again.
+  ///
+  /// - Returns: A request to send, or how the sync ended.
+  /// - Throws: `DeviceStoreError`, and what a failpoint throws.
+  package mutating func next() throws -> SyncStep {
+    while true {
+      switch awaited {
+      case .push(_, let request), .pull(_, let request): return .send(request)
+      case nil: break
+      }
+      switch phase {
+      case .push:
+        if try !preparePush() { phase = .pull }
+      case .pull:
+        try preparePull()
+      case .finished:
+        return .done(try finish())
+      }
+    }
+  }
+
+  /// Takes the answer to the last request.
+  ///
+  /// - Parameter answer: The answer; one that nobody waits for is ignored.
+  /// - Throws: `DeviceStoreError`, and what a failpoint throws.
+  package mutating func receive(_ answer: SyncAnswer) throws {
+    guard let awaited else { return }
+    self.awaited = nil
+    switch awaited {
+    case .push(let entries, _):
+      try surroundings.reach(.pushAfterAnswer)
+      try takePush(answer, entries)
+    case .pull(let place, _):
+      try surroundings.reach(.pullAfterAnswer)
+      try takePull(answer, place)
+    }
+  }
+
+  /// Notes that there was no answer: the sync ends, and everything is kept.
+  ///
+  /// - Parameter sentence: What to tell the person.
+  package mutating func lost(
+    _ sentence: String = "Could not reach the server. Everything that was saved is safe on this "
+      + "device; try again later."
+  ) {
+    awaited = nil
+    outcome.isReachable = false
+    outcome.problem = .unreachable(sentence)
+    phase = .finished
+  }
+
+  /// Ends the sync with what went wrong.
+  mutating func stop(_ problem: SyncProblem) {
+    outcome.problem = problem
+    phase = .finished
+  }
+
+  /// Ends the sync, since everything was received.
+  mutating func finishUpToDate() {
+    isUpToDate = true
+    phase = .finished
+  }
+
+  /// Headers that every request has.
+  var headers: [String: String] {
+    [
+      "Authorization": "Bearer \(identity.token)",
+      "Sync-Protocol": "\(Limits.protocolVersion)", "Sync-Schema": "\(Limits.schemaVersion)",
+    ]
+  }
+
+  private mutating func finish() throws -> SyncOutcome {
+    var outcome = outcome
+    outcome = try store.write { writer in
+      try writer.settle()
+      outcome.unsent = try writer.reader.entryCount([.pending, .sent])
+      outcome.held = Int(clamping: try writer.reader.number(.newlyHeld))
+      try writer.set(.newlyHeld, to: nil)
+      let here = try writer.reader.families()
+      outcome.entered =
+        try writer.reader.families(servedOnly: true).subtracting(hereBefore).count
+      outcome.left = servedBefore.subtracting(here).count
+      if isUpToDate, outcome.unsent == 0 {
+        try writer.set(.lastFullSync, to: surroundings.now())
+      }
+      return outcome
+    }
+    self.outcome = outcome
+    return outcome
+  }
+}

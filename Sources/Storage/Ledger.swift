@@ -1,0 +1,189 @@
+package import Casework
+package import SyncProtocol
+
+/// The server's memory: one ordered sequence of commits, and what follows from it.
+///
+/// Every engine passes the same contract suite. A commit is durable when ``commit(_:)`` returns, its
+/// number is higher than every number that a reader can have seen, and readers see it whole or not.
+package protocol Ledger: AnyObject, Sendable {
+  /// Runs units one after the other in one durable transaction, each in a savepoint of its own.
+  ///
+  /// A unit that throws leaves nothing behind and spoils no other. When the transaction as a whole
+  /// cannot be made durable, nothing of any unit is kept and the error says so.
+  ///
+  /// - Returns: For each unit what it returned or threw.
+  func commit(_ units: [LedgerUnit]) throws(StorageError) -> [LedgerUnitResult]
+
+  /// Reads from one snapshot.
+  func read<Value>(_ body: (any LedgerReader) throws -> Value) throws -> Value
+
+  /// Closes the store after moving everything into its main file.
+  func close() throws(StorageError)
+}
+
+/// Work inside a commit.
+package typealias LedgerUnit = @Sendable (any LedgerWriter) throws -> any Sendable
+
+/// What became of a unit.
+package typealias LedgerUnitResult = Result<any Sendable, any Error>
+
+/// What can be read from one snapshot.
+///
+/// Reads of case content take an ``AccessScope``; there is no other way to them from a reader.
+package protocol LedgerReader: AnyObject {
+  /// Where the sequence stands.
+  func clock() throws -> LedgerClock
+  /// The chain value after commit `seq`; `nil` when there was no such commit. Commit 0 has chain 0.
+  func chain(at seq: Int64) throws -> UInt64?
+  /// When commit `seq` was made, milliseconds since 1970.
+  func time(ofCommit seq: Int64) throws -> Int64?
+  /// The newest seq that touched anything visible to the worker, by way of units or assignments.
+  func newestSeq(visibleTo principal: Principal) throws -> Int64
+
+  /// The scope of a principal at a seq.
+  func scope(of principal: Principal, at seq: Int64) throws -> AccessScope
+
+  /// A record, when the scope includes it.
+  func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord?
+  /// Records of a type after `after`, at most `limit`, ordered by id; of one family when it is given.
+  func records(
+    of type: RecordType,
+    family: FamilyID?,
+    after: RecordID?,
+    limit: Int,
+    in scope: AccessScope
+  ) throws -> [StoredRecord]
+  /// All records of a family after `after`, ordered by id, at most `limit`: a backfill.
+  func backfill(
+    of family: FamilyID,
+    after: RecordID?,
+    limit: Int,
+    in scope: AccessScope
+  ) throws -> [StoredRecord]
+  /// The changes with `after < seq <= through` in families of both scopes, in order of seq and at
+  /// most about `limit`; the last seq is whole.
+  func changes(
+    after: Int64,
+    through: Int64,
+    limit: Int,
+    in scope: AccessScope
+  ) throws -> [LedgerChange]
+
+  /// A device, by id.
+  func device(_ id: DeviceID) throws -> StoredDevice?
+  /// A device, by the hash of its token.
+  func device(tokenHash: String) throws -> StoredDevice?
+  /// The devices of a worker.
+  func devices(of worker: WorkerID) throws -> [StoredDevice]
+  /// A reference record of a type, by id.
+  func reference(_ id: RecordID, type: RecordType) throws -> StoredRecord?
+  /// All reference records of a type, ordered by id.
+  func references(of type: RecordType) throws -> [StoredRecord]
+  /// The activity log after an entry's number, oldest first, at most `limit`.
+  func activity(after: Int64, limit: Int) throws -> [ActivityEntry]
+}
+
+/// A change as the delta of a pull sees it.
+package struct LedgerChange: Hashable, Sendable {
+  /// What happened.
+  package enum Effect: String, Sendable {
+    case put
+    case gone
+    case movedOut = "moved_out"
+  }
+
+  /// The seq of the change.
+  package let seq: Int64
+  /// What happened.
+  package let effect: Effect
+  /// The record.
+  package let id: RecordID
+  /// Its type.
+  package let type: RecordType
+  /// The family under which it happened.
+  package let family: FamilyID
+  /// The record's present row, for a put that is still the newest change.
+  package let record: StoredRecord?
+
+  /// Makes a change from its parts.
+  package init(
+    seq: Int64,
+    effect: Effect,
+    id: RecordID,
+    type: RecordType,
+    family: FamilyID,
+    record: StoredRecord?
+  ) {
+    self.seq = seq
+    self.effect = effect
+    self.id = id
+    self.type = type
+    self.family = family
+    self.record = record
+  }
+}
+
+/// What can be done inside a commit; what was done is seen by the reads that follow.
+///
+/// Only the writer reads without a scope: judging an operation must see what its author may not.
+package protocol LedgerWriter: LedgerReader {
+  /// Runs a part that leaves nothing behind when it throws.
+  func savepoint<Value>(_ body: () throws -> Value) throws -> Value
+  /// Appends a commit, which must be numbered one above the head.
+  func append(_ entry: CommitEntry) throws
+  /// Writes a record and its change, under ``StoredRecord/version``.
+  func put(_ record: StoredRecord) throws
+  /// A record, for judging.
+  func recordForJudging(_ id: RecordID) throws -> StoredRecord?
+  /// The readings of a family on record, for judging.
+  func readingsForJudging(of family: FamilyID) throws -> [StoredRecord]
+  /// The assignments of a family, for judging.
+  func assignmentsForJudging(of family: FamilyID) throws -> [StoredRecord]
+
+  /// The answer given to (device, generation, number).
+  func result(device: DeviceID, generation: Int, number: Int) throws -> StoredResult?
+  /// The answer given to an operation, whichever device sent it.
+  func result(of operation: OperationID) throws -> StoredResult?
+  /// Whether an operation that would have made the record was refused.
+  func wasRefused(record: RecordID) throws -> Bool
+  /// Stores an answer; both its keys are unique.
+  func store(_ result: StoredResult) throws
+  /// Keeps the raw bytes of a refused operation.
+  func quarantine(_ operation: QuarantinedOperation) throws
+  /// The raw bytes behind a review item.
+  func quarantined(review: RecordID) throws -> QuarantinedOperation?
+
+  /// Begins a holding.
+  func open(_ holding: Holding) throws
+  /// Ends the open holdings of a family by a holder, at a seq.
+  func close(family: FamilyID, holder: Holder, at seq: Int64) throws
+  /// The open holdings of a family.
+  func openHoldings(of family: FamilyID) throws -> [Holding]
+  /// Begins a membership.
+  func open(_ membership: Membership) throws
+  /// Ends the open memberships of a worker in a unit, at a seq.
+  func close(worker: WorkerID, unit: UnitID, at seq: Int64) throws
+  /// Every membership a worker has had.
+  func memberships(of worker: WorkerID) throws -> [Membership]
+  /// Adds a unit to the tree.
+  func add(_ unit: UnitRecord) throws
+
+  /// Adds a device or writes its new state.
+  func save(_ device: StoredDevice) throws
+  /// Adds an enrolment code or marks it used.
+  func save(_ enrolment: StoredEnrolment) throws
+  /// An enrolment code, by its hash.
+  func enrolment(codeHash: String) throws -> StoredEnrolment?
+  /// Notes that the sequence changed for the holders of a family and the units above them.
+  func touch(family: FamilyID, seq: Int64) throws
+  /// Whether a family code is taken.
+  func isTaken(familyCode: String) throws -> Bool
+  /// Takes a family code.
+  func take(familyCode: String, for family: FamilyID) throws
+  /// Adds a line to the activity log.
+  func log(_ entry: ActivityEntry) throws
+  /// Moves the watermark of verified backups.
+  func setBackupSeq(_ seq: Int64) throws
+  /// Moves the floor below which cursors have expired.
+  func setFloor(_ seq: Int64) throws
+}

@@ -1,0 +1,98 @@
+package import Casework
+import WireFormat
+
+/// How far a device has read; opaque to clients.
+///
+/// A cursor is no capability: scope is reckoned again for every page. Its position is always a
+/// commit boundary or, inside a backfill, a record of a family.
+package struct Cursor: Hashable, Sendable {
+  /// Where a pull that takes several pages stands.
+  package enum Phase: Hashable, Sendable {
+    /// Everything up to ``Cursor/seq`` has been read.
+    case complete
+    /// Changes up to `position` of the way to `target` have been read.
+    case staying(target: Int64, position: Int64)
+    /// Families entered before `family`, and its records up to `after`, have been read.
+    case entering(target: Int64, family: FamilyID, after: RecordID)
+  }
+
+  /// The first eight bytes of the server's epoch.
+  package let epoch: UInt64
+  /// The seq that the device's rows stand at.
+  package let seq: Int64
+  /// The chain value at ``seq``.
+  package let chain: UInt64
+  /// Where a longer pull stands.
+  package let phase: Phase
+
+  /// Makes a cursor from its parts.
+  package init(epoch: UInt64, seq: Int64, chain: UInt64, phase: Phase = .complete) {
+    self.epoch = epoch
+    self.seq = seq
+    self.chain = chain
+    self.phase = phase
+  }
+
+  private static let format: UInt8 = 1
+
+  /// The text on the wire: base64url, 34 characters when complete.
+  package var text: String {
+    var bytes: [UInt8] = [Self.format]
+    append(epoch, to: &bytes)
+    append(UInt64(bitPattern: seq), to: &bytes)
+    append(chain, to: &bytes)
+    switch phase {
+    case .complete: break
+    case .staying(let target, let position):
+      bytes.append(1)
+      append(UInt64(bitPattern: target), to: &bytes)
+      append(UInt64(bitPattern: position), to: &bytes)
+    case .entering(let target, let family, let after):
+      bytes.append(2)
+      append(UInt64(bitPattern: target), to: &bytes)
+      for half in [family.high, family.low, after.high, after.low] { append(half, to: &bytes) }
+    }
+    return Base64URL.encode(bytes)
+  }
+
+  /// Reads ``text``; `nil` for an unknown format, which a client answers with a resync.
+  package init?(text: String) {
+    guard text.utf8.count <= 120, let bytes = Base64URL.decode(text), bytes.first == Self.format
+    else { return nil }
+    var words: [UInt64] = []
+    var rest = bytes.dropFirst()
+    guard rest.count >= 24 else { return nil }
+    for _ in 0..<3 { words.append(takeWord(from: &rest)) }
+    epoch = words[0]
+    seq = Int64(bitPattern: words[1])
+    chain = words[2]
+    switch (rest.popFirst(), rest.count) {
+    case (nil, 0):
+      phase = .complete
+    case (1, 16):
+      phase = .staying(
+        target: Int64(bitPattern: takeWord(from: &rest)),
+        position: Int64(bitPattern: takeWord(from: &rest))
+      )
+    case (2, 40):
+      let target = Int64(bitPattern: takeWord(from: &rest))
+      let family = FamilyID(high: takeWord(from: &rest), low: takeWord(from: &rest))
+      let after = RecordID(high: takeWord(from: &rest), low: takeWord(from: &rest))
+      phase = .entering(target: target, family: family, after: after)
+    default: return nil
+    }
+    guard seq >= 0 else { return nil }
+  }
+}
+
+private func append(_ word: UInt64, to bytes: inout [UInt8]) {
+  for shift in stride(from: UInt64(56), through: 0, by: -8) {
+    bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+  }
+}
+
+private func takeWord(from bytes: inout ArraySlice<UInt8>) -> UInt64 {
+  var word: UInt64 = 0
+  for _ in 0..<8 { word = word << 8 | UInt64(bytes.popFirst() ?? 0) }
+  return word
+}

@@ -1,0 +1,31 @@
+/// The named limits of the protocol; `hello` tells them to a client.
+package enum Limits {
+  /// The protocol version of this build.
+  package static let protocolVersion = 1
+  /// The version of record and operation content.
+  package static let schemaVersion = 1
+  /// Operations in one push.
+  package static let pushOperationsMax = 500
+  /// Bytes of a push body on the wire.
+  package static let pushWireBytesMax = 1_048_576
+  /// Bytes of a push body after decompression.
+  package static let pushBytesMax = 4_194_304
+  /// Bytes of one operation's line.
+  package static let operationBytesMax = 262_144
+  /// Changes under one seq.
+  package static let segmentChangesMax = 500
+  /// Bytes of operations under one seq.
+  package static let segmentBytesMax = 262_144
+  /// Operations in one group.
+  package static let groupOperationsMax = 50
+  /// Changes on one pull page; soft for one seq.
+  package static let pageChangesMax = 1000
+  /// Bytes on one pull page; soft for one seq.
+  package static let pageBytesMax = 524_288
+  /// Bytes of a REST body.
+  package static let restBytesMax = 262_144
+  /// How far into the future a reading may be dated, in days after receipt.
+  package static let futureDaysMax = 1
+  /// No answer for this long means *captured offline*, in milliseconds.
+  package static let offlineAfterMilliseconds: Int64 = 300_000
+}

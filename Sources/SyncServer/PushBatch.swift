@@ -1,0 +1,233 @@
+import Casework
+import Storage
+import SyncProtocol
+import WireFormat
+
+/// The running state of one push: the device's counters and the segment being filled.
+struct PushBatch {
+  let envelope: PushEnvelope
+  var device: StoredDevice
+  let segment: Segment
+
+  /// Takes a group of operations, all or none of which take effect.
+  mutating func take(_ group: [PushLine]) throws -> [OperationResult] {
+    var due: [(line: PushLine, number: Int, id: OperationID)] = []
+    var results: [OperationResult] = []
+    var refusal: (index: Int, refusal: Refusal)?
+    if group.count > Limits.groupOperationsMax {
+      refusal = (
+        0,
+        Refusal(.tooLarge, "A group holds at most \(Limits.groupOperationsMax) operations.")
+      )
+    }
+    for line in group {
+      var identity = line.identity(due: device.lastNumber + 1 + due.count)
+      if let unreadable = try answeredUnreadable(line, identity.id) {
+        results.append(unreadable)
+        continue
+      }
+      if try isReused(identity, in: due.map(\.id)) {
+        // The first operation under the id keeps it; this one is held under an id of its bytes.
+        identity.id = line.bytesID
+        refusal =
+          refusal ?? (
+            due.count,
+            Refusal(
+              .idReused,
+              "Its id is another operation's; every operation has an id of its own."
+            )
+          )
+      }
+      if let repeated = try answered(line, identity.number, identity.id, due: due.count) {
+        results.append(repeated)
+        continue
+      }
+      due.append((line, identity.number, identity.id))
+    }
+    guard !due.isEmpty else { return results }
+    let byteCount = due.reduce(0) { $0 + $1.line.bytes.count }
+    if segment.isFull(adding: byteCount, operations: due.count) { try segment.close() }
+    let outcomes =
+      try refusal.map { Self.refused(due.count, at: $0.index, $0.refusal) }
+      ?? apply(due.map(\.line))
+    for (entry, outcome) in zip(due, outcomes) {
+      segment.note(entry.line.bytes)
+      results.append(try settle(entry.line, entry.number, entry.id, outcome))
+    }
+    return results
+  }
+
+  /// The first answer, when the operation was answered before.
+  private mutating func answered(
+    _ line: PushLine,
+    _ number: Int,
+    _ id: OperationID,
+    due: Int
+  ) throws -> OperationResult? {
+    let expected = device.lastNumber + 1 + due
+    guard number <= expected else { throw GapRefusal(expected: expected) }
+    if number < expected {
+      let stored =
+        try segment.writer.result(
+          device: device.id,
+          generation: envelope.generation,
+          number: number
+        ) ?? segment.writer.result(of: id)
+      guard let stored, stored.operation == id || stored.operation == line.bytesID else {
+        throw Refusal(
+          .deviceForked,
+          "Number \(number) of this device was another operation; begin a new generation."
+        )
+      }
+      return OperationResult(stored: stored, number: number)?.repeated
+    }
+    guard due == 0, let stored = try segment.writer.result(of: id) else { return nil }
+    device.lastNumber = number
+    return OperationResult(stored: stored, number: number)?.repeated
+  }
+
+  /// What becomes of each operation of a group.
+  private func apply(_ lines: [PushLine]) throws -> [Outcome] {
+    segment.familiesMade = []
+    var outcomes: [Outcome] = []
+    var refusedAt: Int?
+    do {
+      try segment.writer.savepoint {
+        for line in lines {
+          let outcome = try segment.judged(line, envelope: envelope, seenMax: segment.seq)
+          outcomes.append(outcome)
+          if case .refused = outcome {
+            refusedAt = outcomes.count - 1
+            throw GroupRefused()
+          }
+        }
+      }
+    } catch is GroupRefused {
+      segment.forgetScope()
+    }
+    guard let refusedAt, case .refused(let refusal, let status) = outcomes[refusedAt] else {
+      return outcomes
+    }
+    return Self.refused(lines.count, at: refusedAt, refusal, status)
+  }
+
+  /// The outcomes of a group of which one operation is refused.
+  private static func refused(
+    _ count: Int,
+    at refusedAt: Int,
+    _ refusal: Refusal,
+    _ status: OperationStatus = .rejected
+  ) -> [Outcome] {
+    (0..<count).map { index in
+      index == refusedAt
+        ? .refused(refusal, status)
+        : .refused(
+          Refusal(
+            .groupRefused,
+            "It was saved together with operations of which one was not accepted."
+          ),
+          .blocked
+        )
+    }
+  }
+
+  /// The first answer to a line that names neither number nor id, which is known by its bytes.
+  private func answeredUnreadable(_ line: PushLine, _ id: OperationID) throws -> OperationResult? {
+    guard line.isUnnumbered, let stored = try segment.writer.result(of: id),
+      stored.device == device.id
+    else { return nil }
+    return OperationResult(stored: stored, number: stored.number)?.repeated
+  }
+
+  /// Whether the id was taken by another operation of this device's generation, or of this group.
+  private func isReused(
+    _ identity: (number: Int, id: OperationID),
+    in group: [OperationID]
+  ) throws -> Bool {
+    if group.contains(identity.id) { return true }
+    guard identity.number > device.lastNumber,
+      let stored = try segment.writer.result(of: identity.id)
+    else { return false }
+    return stored.device == device.id && stored.generation == envelope.generation
+  }
+
+  /// Stores the result of an operation, and what shows a refused one to people.
+  private mutating func settle(
+    _ line: PushLine,
+    _ number: Int,
+    _ id: OperationID,
+    _ outcome: Outcome
+  ) throws -> OperationResult {
+    var reviews: [RecordID] = []
+    var problem: Refusal?
+    let status: OperationStatus
+    switch outcome {
+    case .accepted(let accepted, let opened):
+      status = accepted
+      reviews = opened
+    case .refused(let refusal, let refusedStatus):
+      status = refusedStatus
+      problem = refusal
+      reviews = [
+        try segment.holdForReview(line, id: id, refusal: refusal, status: refusedStatus)
+      ]
+    }
+    let result = OperationResult(
+      number: number,
+      id: id,
+      status: status,
+      seq: segment.seq,
+      reviews: reviews,
+      problem: problem
+    )
+    try segment.writer.store(
+      StoredResult(
+        device: device.id,
+        generation: envelope.generation,
+        number: number,
+        operation: id,
+        kindName: line.operation?.kindName ?? "unreadable",
+        record: line.operation?.record ?? id.retagged(),
+        answer: result.json.canonical,
+        isRefused: status.isHeld,
+        seq: segment.seq
+      )
+    )
+    try segment.log(
+      line.operation?.kindName ?? "unreadable",
+      family: line.operation?.family,
+      record: line.operation?.record
+    )
+    device.lastNumber = number
+    if let seen = line.operation?.seen, seen < segment.seq {
+      device.servedSeq = max(device.servedSeq, seen)
+    }
+    return result
+  }
+}
+
+private struct GroupRefused: Error {}
+
+/// What became of an operation, before it is stored.
+enum Outcome {
+  /// It stands, under a status, and opened these review items.
+  case accepted(OperationStatus, [RecordID])
+  /// It does not stand.
+  case refused(Refusal, OperationStatus)
+}
+
+extension OperationResult {
+  /// The answer as stored, under the number by which it was asked for again.
+  init?(stored: StoredResult, number: Int) {
+    guard let json = try? JSON(strict: stored.answer), let result = OperationResult(json: json)
+    else { return nil }
+    self.init(
+      number: number,
+      id: result.id,
+      status: result.status,
+      seq: result.seq,
+      reviews: result.reviews,
+      problem: result.problem
+    )
+  }
+}

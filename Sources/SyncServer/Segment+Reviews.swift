@@ -1,0 +1,124 @@
+import Casework
+import Storage
+import SyncProtocol
+import WireFormat
+
+extension Segment {
+  /// A person closes a review item, and what follows from the choice.
+  func resolveReview(_ judged: JudgedOperation) throws -> Outcome {
+    let operation = judged.operation
+    guard let principal else { throw Refusal(.unauthenticated, "This needs a signed-in person.") }
+    guard let record = try writer.recordForJudging(operation.record), record.type == .review,
+      record.family == operation.family,
+      try scope().includes(record.family, record.recordClass),
+      var item = (try? JSON(strict: record.body)).flatMap({ ReviewItem(json: $0) })
+    else {
+      throw Refusal(.notFound, "There is no such review item; list them with `review list`.")
+    }
+    let choices = item.choices.map(\.rawValue).joined(separator: " or ")
+    guard let choice = operation.data["choice"]?.string.flatMap({ ReviewChoice(rawValue: $0) }),
+      item.choices.contains(choice)
+    else {
+      throw Refusal(.invalidField, "The choice must be \(choices).")
+    }
+    if let decision = item.decision {
+      if decision.choice == choice { return .accepted(.noop, []) }
+      throw Refusal(.wrongState, "The item was decided already, and otherwise.")
+    }
+    try checkMayDecide(item, choice, family: record.family, worker: principal.worker)
+    item.decision = ReviewItem.Decision(
+      choice: choice,
+      worker: principal.worker,
+      made: judged.made.milliseconds,
+      note: operation.data["note"]?.string.map { String($0.prefix(2000)) }
+    )
+    try carryOut(choice, item, judged)
+    var written = record
+    written.body = item.json.canonical
+    try put(written)
+    return .accepted(.applied, [])
+  }
+
+  private func checkMayDecide(
+    _ item: ReviewItem,
+    _ choice: ReviewChoice,
+    family: FamilyID,
+    worker: WorkerID
+  ) throws {
+    switch item.kind {
+    case .correctionRequest, .withdrawalRequest:
+      guard try scope().allows(.assign, on: family) else {
+        throw Refusal(.forbidden, "A supervisor of the family's unit decides this.")
+      }
+      if choice == .approve, item.author == worker {
+        throw Refusal(
+          .secondPersonNeeded,
+          "Your own request needs another supervisor's approval."
+        )
+      }
+    default:
+      // Whatever the role, everyone may close what lies in their own tray.
+      let isOwnTray = family == worker.retagged()
+      guard try isOwnTray || scope().allows(.casework) else {
+        throw Refusal(.forbidden, "Your role does not decide this.")
+      }
+    }
+  }
+
+  private func carryOut(
+    _ choice: ReviewChoice,
+    _ item: ReviewItem,
+    _ judged: JudgedOperation
+  ) throws {
+    switch (item.kind, choice) {
+    case (.correctionRequest, .approve), (.withdrawalRequest, .approve):
+      try decide(item.subject, as: .effective, in: judged.operation.family)
+    case (.correctionRequest, .refuse), (.withdrawalRequest, .refuse):
+      try decide(item.subject, as: .refused, in: judged.operation.family)
+    case (.proposed, .take), (.conflict, .take):
+      try take(item, judged)
+    default: break
+    }
+  }
+
+  private func decide(
+    _ correction: RecordID,
+    as state: ReadingRequest.State,
+    in family: FamilyID
+  ) throws {
+    var record = try need(correction, type: .correction, in: family)
+    guard
+      var request = (try? JSON(strict: record.body)).flatMap({ ReadingRequest(json: $0) })
+    else {
+      throw StorageError(.corrupt, "A stored request cannot be read; check the store.")
+    }
+    guard request.state == .requested else { return }
+    request.state = state
+    request.decidedSeq = seq
+    record.body = request.json.canonical
+    try put(record)
+  }
+
+  private func take(_ item: ReviewItem, _ judged: JudgedOperation) throws {
+    var record = try need(item.subject, type: item.subjectType, in: judged.operation.family)
+    guard var state = RecordState(body: record.body), let principal else {
+      throw StorageError(.corrupt, "A stored record cannot be read; check the store.")
+    }
+    let origin = OperationOrigin(
+      device: principal.device,
+      generation: judged.operation.generation,
+      number: judged.operation.number
+    )
+    state.apply(
+      item.setAside,
+      as: FieldVersion(
+        version: seq,
+        stamp: judged.operation.stamp,
+        author: principal.worker,
+        origin: origin
+      )
+    )
+    record.body = state.body
+    try put(record)
+  }
+}

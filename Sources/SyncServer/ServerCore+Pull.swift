@@ -1,0 +1,228 @@
+import Casework
+package import Storage
+package import SyncProtocol
+
+extension ServerCore {
+  /// One page of what a device has not read yet.
+  ///
+  /// Bootstrap, delta and backfill are one path: a pull with no cursor holds nothing, so every visible
+  /// family enters. Scope is reckoned again for every page, from one snapshot.
+  ///
+  /// - Parameters:
+  ///   - text: The cursor's text; `nil` when the device holds nothing.
+  ///   - principal: Who reads.
+  ///   - reader: One snapshot of the ledger.
+  ///   - pageChangesMax: The soft limit of a page; tests make it tiny.
+  /// - Returns: The page, to be applied in one transaction with its cursor.
+  /// - Throws: ``Refusal`` with `cursor-expired` or `log-forked`.
+  package func pull(
+    cursor text: String?,
+    for principal: Principal,
+    from reader: any LedgerReader,
+    pageChangesMax: Int = Limits.pageChangesMax
+  ) throws -> PullPage {
+    let clock = try reader.clock()
+    let cursor = try cursor(from: text, clock: clock, reader: reader)
+    let chain = clock.chain
+    if cursor.phase == .complete, cursor.seq > 0,
+      try reader.newestSeq(visibleTo: principal) <= cursor.seq
+    {
+      let next = Cursor(epoch: clock.epoch.prefix, seq: clock.head, chain: chain)
+      return PullPage(lines: [], end: end(next, clock))
+    }
+    return try PageBuilder(
+      cursor: cursor,
+      clock: clock,
+      principal: principal,
+      reader: reader,
+      changesMax: max(pageChangesMax, 1)
+    ).page()
+  }
+
+  private func cursor(
+    from text: String?,
+    clock: LedgerClock,
+    reader: any LedgerReader
+  ) throws -> Cursor {
+    guard let text else { return Cursor(epoch: clock.epoch.prefix, seq: 0, chain: 0) }
+    guard let cursor = Cursor(text: text) else {
+      throw Refusal(
+        .cursorExpired,
+        "The cursor is of an unknown form; read everything again, keeping unsent work."
+      )
+    }
+    guard cursor.epoch == clock.epoch.prefix, cursor.seq <= clock.head,
+      try reader.chain(at: cursor.seq) == cursor.chain
+    else {
+      throw Refusal(
+        .logForked,
+        "The server's history is not the one that this device has read; read everything again, "
+          + "keeping unsent work."
+      )
+    }
+    guard cursor.seq == 0 || cursor.seq >= clock.floor else {
+      throw Refusal(
+        .cursorExpired,
+        "The device was away for longer than the server remembers; read everything again, "
+          + "keeping unsent work."
+      )
+    }
+    return cursor
+  }
+}
+
+private func end(_ cursor: Cursor, _ clock: LedgerClock) -> PullEnd {
+  PullEnd(
+    cursor: cursor.text,
+    seq: cursor.seq,
+    isMore: cursor.phase != .complete,
+    head: clock.head,
+    epoch: clock.epoch.description,
+    backupSeq: clock.backupSeq
+  )
+}
+
+/// Fills one page: evictions first, then changes in families that stayed, then families that entered.
+private struct PageBuilder {
+  let cursor: Cursor
+  let clock: LedgerClock
+  let reader: any LedgerReader
+  let changesMax: Int
+  let now: AccessScope
+  private let target: Int64
+  private let evicted: [FamilyID]
+  private let stayed: Set<FamilyID>
+  private let entered: [FamilyID]
+  private var lines: [PullLine] = []
+  private var byteCount = 0
+
+  /// Rows read before the page's bytes are looked at again.
+  private static let rowsAtOnce = 100
+
+  init(
+    cursor: Cursor,
+    clock: LedgerClock,
+    principal: Principal,
+    reader: any LedgerReader,
+    changesMax: Int
+  ) throws {
+    self.cursor = cursor
+    self.clock = clock
+    self.reader = reader
+    self.changesMax = changesMax
+    now = try reader.scope(of: principal, at: clock.head)
+    switch cursor.phase {
+    case .complete: target = clock.head
+    case .staying(let target, _), .entering(let target, _, _): self.target = min(target, clock.head)
+    }
+    let then: [FamilyID: ClassMask] =
+      cursor.seq == 0 ? [:] : try reader.scope(of: principal, at: cursor.seq).families
+    let goal =
+      target == clock.head ? now.families : try reader.scope(of: principal, at: target).families
+    evicted = then.keys.filter { goal[$0] != then[$0] }.sorted()
+    entered = goal.keys.filter { goal[$0] != then[$0] }.sorted()
+    stayed = Set(goal.keys.filter { goal[$0] == then[$0] })
+  }
+
+  private var isFull: Bool {
+    lines.count >= changesMax || byteCount >= Limits.pageBytesMax
+  }
+
+  private mutating func add(_ line: PullLine) {
+    if case .put(let record) = line { byteCount += record.body.count + 160 }
+    lines.append(line)
+  }
+
+  func page() throws -> PullPage {
+    var builder = self
+    let next = try builder.fill()
+    return PullPage(lines: builder.lines, end: end(next, clock))
+  }
+
+  private mutating func fill() throws -> Cursor {
+    switch cursor.phase {
+    case .complete:
+      for family in evicted { add(.evict(family)) }
+      if let next = try stay(from: cursor.seq) { return next }
+      return try enter(from: nil, after: nil)
+    case .staying(_, let position):
+      if let next = try stay(from: position) { return next }
+      return try enter(from: nil, after: nil)
+    case .entering(_, let family, let after):
+      return try enter(from: family, after: after)
+    }
+  }
+
+  /// Changes of families that were visible throughout; `nil` when all were read.
+  private mutating func stay(from position: Int64) throws -> Cursor? {
+    guard !stayed.isEmpty else { return nil }
+    let scope = now.restricted(to: stayed)
+    var position = position
+    while true {
+      let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
+      let changes = try reader.changes(
+        after: position,
+        through: target,
+        limit: room,
+        in: scope
+      )
+      for change in changes { add(line(for: change)) }
+      guard changes.count >= room, let last = changes.last else { return nil }
+      position = last.seq
+      if isFull { return moved(to: .staying(target: target, position: position)) }
+    }
+  }
+
+  private func line(for change: LedgerChange) -> PullLine {
+    guard change.effect == .put, let record = change.record else {
+      return .gone(
+        version: change.seq,
+        type: change.type.rawValue,
+        record: change.id,
+        family: change.family
+      )
+    }
+    return .put(PulledRecord(record))
+  }
+
+  /// Families that came into view, one after the other, each closed by a `ready` line.
+  private mutating func enter(from family: FamilyID?, after: RecordID?) throws -> Cursor {
+    var after = after
+    for entering in entered {
+      if let family, entering < family { continue }
+      if entering != family { after = nil }
+      guard now.families[entering] != nil else { continue }
+      while true {
+        let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
+        let records = try reader.backfill(of: entering, after: after, limit: room, in: now)
+        for record in records { add(.put(PulledRecord(record))) }
+        after = records.last?.id ?? after
+        guard records.count >= room else { break }
+        if isFull, let after {
+          return moved(to: .entering(target: target, family: entering, after: after))
+        }
+      }
+      add(.ready(entering))
+    }
+    let chain = try reader.chain(at: target) ?? 0
+    return Cursor(epoch: clock.epoch.prefix, seq: target, chain: chain)
+  }
+
+  private func moved(to phase: Cursor.Phase) -> Cursor {
+    Cursor(epoch: cursor.epoch, seq: cursor.seq, chain: cursor.chain, phase: phase)
+  }
+}
+
+extension PulledRecord {
+  fileprivate init(_ record: StoredRecord) {
+    self.init(
+      version: record.version,
+      typeName: record.type.rawValue,
+      record: record.id,
+      family: record.family,
+      author: record.author,
+      made: record.made,
+      body: record.body
+    )
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Measures the product on the machine it runs on; timings belong here and never in a test.
+@main
+struct StarmapBench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "starmap-bench",
+    abstract: "Measure captures, syncs and starts, and run the simulator.",
+    subcommands: [FiguresCommand.self, SimulateCommand.self]
+  )
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Casework
+import StarmapDevice
+import SyncProtocol
+import WireFormat
+
+/// The one queue of everything that waits for a person.
+struct ReviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "See and decide what waits for a person.",
+    subcommands: [ReviewList.self, ReviewShow.self, ReviewResolve.self]
+  )
+}
+
+/// Lists what waits.
+struct ReviewList: StarmapCommand {
+  static let words = "review list"
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List what waits for a person; works offline."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Also what was decided.")
+  var all = false
+
+  func perform(in context: CommandContext) async throws -> Report {
+    let device = try context.device()
+    var table = TextTable("Item", "Kind", "Family", "Choices", "State")
+    var items: [JSON] = []
+    for review in try device.reviews(includingClosed: all) {
+      table.add(
+        String(review.record.id.description.prefix(18)),
+        review.item.kind.rawValue,
+        try device.codeOrTray(of: review.record.family),
+        review.item.isOpen ? review.item.choices.map(\.rawValue).joined(separator: "|") : "–",
+        review.item.isOpen
+          ? (review.record.isPending ? "decided, not sent yet" : "open") : "closed"
+      )
+      items.append(review.record.shown)
+    }
+    return Report(
+      data: ["reviews": .array(items)],
+      lines: table.lines(empty: "Nothing waits for you.")
+    )
+  }
+}
+
+/// Shows one item.
+struct ReviewShow: StarmapCommand {
+  static let words = "review show"
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show an item, what it is about and how it can be decided."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The item's id, or its first characters.")
+  var item: String
+
+  func perform(in context: CommandContext) async throws -> Report {
+    let device = try context.device()
+    let review = try device.review(named: item)
+    var lines = [
+      "\(review.item.kind.title).", "  id: \(review.record.id)",
+      "  family: \(try device.codeOrTray(of: review.record.family))",
+      "  about: \(review.item.subjectType.rawValue) \(review.item.subject)",
+    ]
+    for record in review.item.related { lines.append("  also: \(record)") }
+    if let author = review.item.author {
+      lines.append("  saved by: \(try device.workerName(author))")
+    }
+    for (name, value) in review.item.setAside.sorted(by: { $0.key < $1.key }) {
+      lines.append("  set aside: \(name) = \(value.plainText)")
+    }
+    if let problem = review.item.problem { lines.append("  why: \(problem.detail)") }
+    if let decision = review.item.decision {
+      lines.append(
+        "  decided: \(decision.choice.rawValue) by \(try device.workerName(decision.worker))"
+      )
+    } else {
+      let choices = review.item.choices.map(\.rawValue).joined(separator: " | ")
+      lines.append("  → starmap review resolve \(review.record.id) --choice \(choices)")
+    }
+    return Report(data: ["review": review.record.shown], lines: lines)
+  }
+}
+
+/// Decides an item.
+struct ReviewResolve: StarmapCommand {
+  static let words = "review resolve"
+  static let configuration = CommandConfiguration(
+    commandName: "resolve",
+    abstract: "Decide an item; takes effect when the server has it."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The item's id, or its first characters.")
+  var item: String
+
+  @Option(help: "approve, refuse, keep, take or noted.")
+  var choice: String
+
+  @Option(help: "Why.")
+  var note: String?
+
+  func perform(in context: CommandContext) async throws -> Report {
+    let device = try context.device()
+    let review = try device.review(named: item)
+    let resolved = try device.resolve(
+      review.record,
+      choice: try Typed.code(choice, flag: "--choice", ReviewChoice.self),
+      note: note
+    )
+    return Shown.saved("Decision", data: ["review": resolved.shown], device: device)
+  }
+}

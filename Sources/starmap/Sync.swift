@@ -1,0 +1,70 @@
+import ArgumentParser
+import StarmapDevice
+import WireFormat
+
+/// Sends what waits and receives what is new.
+struct SyncCommand: StarmapCommand {
+  static let words = "sync"
+  static let configuration = CommandConfiguration(
+    commandName: "sync",
+    abstract: "Send what waits and receive what is new; 0 only if nothing is unsent or newly held."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  func perform(in context: CommandContext) async throws -> Report {
+    let device = try context.device()
+    guard let identity = try device.identity() else { return Report() }
+    let lock = try SyncLock(directory: context.home)
+    defer { lock.release() }
+    let transport = try HTTPTransport(server: identity.server)
+    let outcome: SyncOutcome
+    do {
+      outcome = try await device.sync(over: transport)
+      try await transport.shutdown()
+    } catch {
+      try? await transport.shutdown()
+      throw error
+    }
+    return try Self.report(outcome)
+  }
+
+  /// What an outcome says to people and scripts.
+  static func report(_ outcome: SyncOutcome) throws -> Report {
+    if let failure = Failure(outcome) { throw failure }
+    var lines: [String] = []
+    if outcome.sent > 0 {
+      lines.append(
+        "Sent \(outcome.sent): accepted \(outcome.accepted), held \(outcome.held)."
+      )
+    }
+    if outcome.late > 0 {
+      lines.append("\(outcome.late) arrived after a handover; the new worker was told.")
+    }
+    if outcome.proposed > 0 {
+      lines.append("\(outcome.proposed) kept as suggestions, since somebody else changed the same.")
+    }
+    var received = "Received \(outcome.received) changes"
+    if outcome.entered > 0 { received += ", \(outcome.entered) families joined" }
+    if outcome.left > 0 { received += ", \(outcome.left) left" }
+    lines.append(received + ".")
+    if outcome.held > 0 {
+      lines.append("Something needs a person. Nothing is lost.  → starmap review list")
+    } else if outcome.unsent > 0 {
+      lines.append("\(outcome.unsent) still to send. They are safe here.  → starmap sync")
+    } else {
+      lines.append("Everything is sent and received.")
+    }
+    return Report(
+      data: [
+        "sent": .int(Int64(outcome.sent)), "accepted": .int(Int64(outcome.accepted)),
+        "held": .int(Int64(outcome.held)), "late": .int(Int64(outcome.late)),
+        "proposed": .int(Int64(outcome.proposed)), "received": .int(Int64(outcome.received)),
+        "entered": .int(Int64(outcome.entered)), "left": .int(Int64(outcome.left)),
+        "unsent": .int(Int64(outcome.unsent)),
+      ],
+      lines: lines,
+      exit: outcome.held > 0 || outcome.unsent > 0 ? .partly : .done
+    )
+  }
+}

@@ -1,0 +1,119 @@
+/// Who may import whom.
+///
+/// The folders under `Sources` are the architecture, and imports point down: a module may import
+/// only modules that stand above it in this list. The build does not hold that line, because Swift
+/// lets a module import what its dependencies happen to bring along; these tests do.
+enum ImportTable {
+  struct Row {
+    let module: String
+    /// Modules of this package.
+    let own: Set<String>
+    /// Modules of other packages and of the system.
+    let foreign: Set<String>
+  }
+
+  /// What reaches the system: files, clocks, signals, threads.
+  private static let system: Set<String> = [
+    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl",
+  ]
+
+  static let rows: [Row] = [
+    // Nouns and rules: values in, values out. Without Foundation they have no file and no clock.
+    Row(module: "Casework", own: [], foreign: []),
+    Row(module: "CZlib", own: [], foreign: []),
+    Row(module: "WireFormat", own: ["CZlib"], foreign: []),
+    Row(module: "Instruments", own: ["Casework", "WireFormat"], foreign: ["Crypto"]),
+    Row(module: "Exports", own: ["Casework", "Instruments", "WireFormat"], foreign: ["Crypto"]),
+    Row(module: "Drawing", own: [], foreign: []),
+    // The wire, and the rules both ends follow. The two ends meet here and nowhere else.
+    Row(
+      module: "SyncProtocol",
+      own: ["Casework", "Instruments", "WireFormat"],
+      foreign: ["Crypto"]
+    ),
+    // What remembers.
+    Row(module: "Storage", own: ["Casework", "SyncProtocol", "WireFormat"], foreign: []),
+    Row(
+      module: "SQLiteStorage",
+      own: ["Casework", "Storage", "SyncProtocol", "WireFormat"],
+      foreign: system.union(["GRDB"])
+    ),
+    Row(
+      module: "DeviceStore",
+      own: ["Casework", "SyncProtocol", "WireFormat"],
+      foreign: system.union(["GRDB"])
+    ),
+    // What acts. The server's core names the storage contract, never an engine.
+    Row(
+      module: "StarmapDevice",
+      own: ["Casework", "DeviceStore", "Instruments", "SyncProtocol", "WireFormat"],
+      foreign: system.union([
+        "AsyncHTTPClient", "Crypto", "NIOCore", "NIOFoundationCompat", "NIOHTTP1",
+      ])
+    ),
+    Row(
+      module: "SyncServer",
+      own: ["Casework", "Instruments", "Storage", "SyncProtocol", "WireFormat"],
+      foreign: ["Crypto"]
+    ),
+    Row(
+      module: "Server",
+      own: [
+        "Casework", "Exports", "Instruments", "Storage", "SyncProtocol", "SyncServer", "WireFormat",
+      ],
+      foreign: system.union([
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
+        "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
+      ])
+    ),
+    // What only tests and the bench import.
+    Row(
+      module: "TestKit",
+      own: [
+        "Casework", "DeviceStore", "Instruments", "SQLiteStorage", "StarmapDevice", "Storage",
+        "SyncProtocol", "SyncServer", "WireFormat",
+      ],
+      foreign: system
+    ),
+    // What starts. Only here is an engine chosen.
+    Row(
+      module: "starmap",
+      own: [
+        "Casework", "Drawing", "Instruments", "StarmapDevice", "SyncProtocol", "WireFormat",
+      ],
+      foreign: system.union(["ArgumentParser"])
+    ),
+    Row(
+      module: "starmap-server",
+      own: [
+        "Casework", "Instruments", "SQLiteStorage", "Server", "Storage", "SyncServer", "WireFormat",
+      ],
+      foreign: system.union(["ArgumentParser", "Logging"])
+    ),
+    Row(
+      module: "starmap-bench",
+      own: [
+        "Casework", "DeviceStore", "Instruments", "SQLiteStorage", "StarmapDevice", "Storage",
+        "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
+      ],
+      foreign: system.union(["ArgumentParser"])
+    ),
+  ]
+
+  /// Rows that import a module below them, or one that has no row.
+  static func upward(in rows: [Row]) -> [String] {
+    var above: Set<String> = []
+    return rows.flatMap { row in
+      defer { above.insert(row.module) }
+      return row.own.subtracting(above).sorted().map { "\(row.module) may not import \($0)" }
+    }
+  }
+
+  /// Imports of a file that its module's row does not have.
+  static func forbidden(in file: RepositoryFile, by rows: [Row]) -> [String] {
+    let row = rows.first { $0.module == file.module }
+    let allowed = (row?.own ?? []).union(row?.foreign ?? [])
+    return ImportLine.all(in: file.text).filter { !allowed.contains($0.module) }
+      .map { "\(file.path):\($0.line) imports \($0.module)" }
+  }
+}
