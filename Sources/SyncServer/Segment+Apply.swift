@@ -101,6 +101,7 @@ extension Segment {
     _ kind: OperationKind,
     seen: Int64
   ) throws -> Bool {
+    guard operation.family != .reference else { throw notYours }
     let now = try scope()
     if kind == .familyAdd {
       guard now.allows(.casework), !now.units.isEmpty else {
@@ -108,9 +109,8 @@ extension Segment {
       }
       return false
     }
-    if try writer.recordForJudging(operation.family.retagged()) == nil,
-      try writer.wasRefused(record: operation.family.retagged())
-    {
+    let home = try writer.recordForJudging(operation.family.retagged())
+    if home == nil, try writer.wasRefused(record: operation.family.retagged()) {
       throw Refusal(.parentRefused, "The family that it belongs to was not accepted.")
     }
     let recordClass = kind.recordType.recordClass
@@ -119,7 +119,8 @@ extension Segment {
       guard now.families[operation.family] != nil else { throw notYours }
       return false
     }
-    guard operation.family != .reference else { throw notYours }
+    // A tray is in scope like a family, but nobody works in it.
+    guard home?.type == .family else { throw notYours }
     if now.includes(operation.family, recordClass) {
       let isOwnStart =
         kind == .assignStart && familiesMade.contains(operation.family)
@@ -163,7 +164,7 @@ extension Segment {
     let recordClass = (operation?.kind?.recordType ?? .family).recordClass
     var family: FamilyID = principal.worker.retagged()
     if let named = operation?.family, named != .reference, try scope().includes(named, recordClass),
-      try writer.recordForJudging(named.retagged()) != nil
+      try writer.recordForJudging(named.retagged())?.type == .family
     {
       family = named
     }
@@ -173,7 +174,7 @@ extension Segment {
       case .quarantined: .quarantined
       default: .rejected
       }
-    let review = derivedID("held", id.retagged())
+    let review = try vacant(derivedID("held", id.retagged()))
     let item = ReviewItem(
       kind: kind,
       opened: receipt,
@@ -208,6 +209,7 @@ extension Segment {
     family: FamilyID,
     recordClass: RecordClass
   ) throws -> RecordID {
+    let id = try vacant(id)
     try put(
       StoredRecord(
         id: id,
@@ -221,6 +223,11 @@ extension Segment {
       )
     )
     return id
+  }
+
+  /// The id that an item is to have, or a new one where a client has put a record of its own.
+  private func vacant(_ id: RecordID) throws -> RecordID {
+    try writer.recordForJudging(id) == nil ? id : core.surroundings.newID()
   }
 
   /// Opens a `late` item for the family's present holders.

@@ -12,6 +12,9 @@ extension Segment {
     {
       throw Refusal(.alreadyExists, "The assignment exists already; end it and start another.")
     }
+    guard assignment.endedOn == nil else {
+      throw Refusal(.invalidField, "A new assignment has no `endedOn`; end it once it has begun.")
+    }
     try needWorker(assignment.worker)
     let present = try activeAssignments(of: judged.operation.family)
     if present.contains(where: { $0.1.worker == assignment.worker }) {

@@ -80,7 +80,7 @@ extension Segment {
       guard try storedReading(record).isSameDayPair(with: reading) else { continue }
       let pair = [record.id, judged.operation.record].sorted()
       let id = derivedID("same-day", pair[0], pair[1])
-      guard try writer.recordForJudging(id) == nil else { continue }
+      guard try writer.recordForJudging(id)?.type != .review else { continue }
       let item = ReviewItem(
         kind: .sameDayPair,
         opened: receipt,

@@ -7,6 +7,11 @@ import WireFormat
 package struct GapRefusal: Error, Hashable, Sendable {
   /// The number to go on from.
   package let expected: Int
+
+  /// Makes a refusal.
+  package init(expected: Int) {
+    self.expected = expected
+  }
 }
 
 extension ServerCore {

@@ -47,7 +47,7 @@ struct BenchWorld {
 
   /// An invented reading.
   func reading(_ index: Int) throws -> Reading {
-    let day = CalendarDay(milliseconds: 1_790_000_000_000 + Int64(index) * 86_400)
+    let day = CalendarDay(milliseconds: 1_790_000_000_000 - Int64(index / 40) * 7 * 86_400_000)
     return Reading(
       instrument: pack.key.id,
       edition: pack.key.edition,

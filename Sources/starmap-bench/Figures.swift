@@ -39,11 +39,18 @@ struct FiguresCommand: AsyncParsableCommand {
     var memory = Figure("server idle, resident", unit: "MiB", bar: 60)
     try await Task.sleep(for: .seconds(3))
     memory.add(try server.residentMegabytes())
+    let few = try statuses(
+      server,
+      world,
+      title: "starmap status, whole process, 20 unsent",
+      after: 20
+    )
     let capture = try captures(world)
-    let status = try statuses(server, world)
+    let many = try statuses(server, world, title: "the same, 1,000 unsent", after: 0)
+    try server.run("starmap", ["sync"], home: world.capturing)
     let first = try await firstSyncs(server, world)
     let empty = try await emptySyncs(server, world)
-    return [capture, status, first, empty, memory, start]
+    return [capture, few, many, first, empty, memory, start]
   }
 
   /// From the start of the process to its first answer, on a data folder that exists.
@@ -74,15 +81,28 @@ struct FiguresCommand: AsyncParsableCommand {
     return figure
   }
 
-  /// The whole process `starmap status`, offline.
-  private func statuses(_ server: BenchServer, _ world: BenchWorld) throws -> Figure {
-    var figure = Figure("starmap status, whole process, 1,000 unsent", unit: "ms", bar: 50)
+  /// The whole process `starmap status`, offline, after some more captures.
+  private func statuses(
+    _ server: BenchServer,
+    _ world: BenchWorld,
+    title: String,
+    after captures: Int
+  ) throws -> Figure {
+    var figure = Figure(title, unit: "ms", bar: 50)
+    let device = try Device.open(directory: world.capturing, surroundings: .process())
+    for index in 0..<captures {
+      let family = world.families[index % world.families.count]
+      _ = try device.addReading(try world.reading(2000 + index), family: family)
+    }
     for _ in 0..<runs {
       figure.add(
-        try milliseconds { try server.run("starmap", ["status"], home: world.capturing) }
+        try TimedProcess.milliseconds(
+          server.program("starmap"),
+          ["status"],
+          home: world.capturing
+        )
       )
     }
-    try server.run("starmap", ["sync"], home: world.capturing)
     return figure
   }
 
@@ -91,7 +111,9 @@ struct FiguresCommand: AsyncParsableCommand {
     var figure = Figure("first sync of 40 families, 1,000 readings", unit: "ms", bar: 1000)
     for index in 0..<min(runs, 10) {
       let home = try world.newProfile("first-\(index)")
-      figure.add(try milliseconds { try server.run("starmap", ["sync"], home: home) })
+      figure.add(
+        try TimedProcess.milliseconds(server.program("starmap"), ["sync"], home: home)
+      )
     }
     return figure
   }

@@ -62,7 +62,9 @@ struct NoteAdd: StarmapCommand {
   var family: String
 
   func perform(in context: CommandContext) async throws -> Report {
-    try Shown.add(.note, fields.values, to: family, in: context)
+    var values = fields.values
+    values["date"] = .string(try Typed.dayText(fields.date, flag: "--date", context: context))
+    return try Shown.add(.note, values, to: family, in: context)
   }
 }
 

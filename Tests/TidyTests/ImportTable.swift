@@ -31,6 +31,8 @@ enum ImportTable {
       own: ["Casework", "Instruments", "WireFormat"],
       foreign: ["Crypto"]
     ),
+    // The machine that a program runs on: its clocks, its randomness, its crashes in tests.
+    Row(module: "Machine", own: ["SyncProtocol"], foreign: system),
     // What remembers.
     Row(module: "Storage", own: ["Casework", "SyncProtocol", "WireFormat"], foreign: []),
     Row(
@@ -73,28 +75,32 @@ enum ImportTable {
         "Casework", "DeviceStore", "Instruments", "SQLiteStorage", "StarmapDevice", "Storage",
         "SyncProtocol", "SyncServer", "WireFormat",
       ],
-      foreign: system
+      foreign: system.union(["Synchronization"])
     ),
     // What starts. Only here is an engine chosen.
     Row(
       module: "starmap",
       own: [
-        "Casework", "Drawing", "Instruments", "StarmapDevice", "SyncProtocol", "WireFormat",
+        "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine", "StarmapDevice",
+        "SyncProtocol", "WireFormat",
       ],
       foreign: system.union(["ArgumentParser"])
     ),
     Row(
       module: "starmap-server",
       own: [
-        "Casework", "Instruments", "SQLiteStorage", "Server", "Storage", "SyncServer", "WireFormat",
+        "Casework", "Instruments", "Machine", "SQLiteStorage", "Server", "Storage", "SyncProtocol",
+        "SyncServer", "WireFormat",
       ],
-      foreign: system.union(["ArgumentParser", "Logging"])
+      foreign: system.union([
+        "ArgumentParser", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1",
+      ])
     ),
     Row(
       module: "starmap-bench",
       own: [
-        "Casework", "DeviceStore", "Instruments", "SQLiteStorage", "StarmapDevice", "Storage",
-        "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
+        "Casework", "DeviceStore", "Instruments", "Machine", "SQLiteStorage", "StarmapDevice",
+        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
       ],
       foreign: system.union(["ArgumentParser"])
     ),

@@ -14,6 +14,7 @@ enum ConnectionGuards {
   ///   - proxy: The only addresses that may connect; `nil` for all.
   ///   - tls: The encryption; `nil` for none.
   /// - Returns: The builder for an application.
+  /// - Throws: What NIOSSL says of a certificate or key that it cannot use.
   static func server(
     limits: ServerLimits,
     bodyBytesMax: Int,

@@ -38,6 +38,7 @@ package actor LedgerGate {
   ///   - surroundings: Time, randomness and failpoints.
   ///   - limits: How much may wait.
   ///   - readiness: Is told when the store fails and when it works again.
+  /// - Throws: `StorageError` when the instruments cannot be read.
   package init(
     ledger: any Ledger,
     surroundings: Surroundings,
@@ -55,6 +56,9 @@ package actor LedgerGate {
   package var core: ServerCore {
     ServerCore(surroundings: surroundings, catalogue: catalogue)
   }
+
+  /// How many units wait for the next transaction.
+  var waitingCount: Int { waiting.count }
 
   /// Refuses more work when as much as may wait is waiting; to be asked before a body is read.
   package func admit() throws {

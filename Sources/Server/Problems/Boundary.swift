@@ -75,12 +75,14 @@ struct Boundary<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Serv
     _ context: ServerContext,
     since began: ContinuousClock.Instant
   ) {
+    // What the framework calls a path that no route has.
+    let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 }
     let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
     context.logger.info(
       "request",
       metadata: [
         // The template, never the path: ids and queries stay out of the log.
-        "route": "\(context.endpointPath ?? "none")", "method": "\(request.method.rawValue)",
+        "route": "\(route ?? "none")", "method": "\(request.method.rawValue)",
         "status": "\(response.status.code)", "ms": "\((milliseconds * 10).rounded() / 10)",
       ]
     )

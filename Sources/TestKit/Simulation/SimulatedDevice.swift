@@ -41,6 +41,7 @@ final class SimulatedDevice {
   ///   - server: The server.
   ///   - loses: Asked twice for each exchange, before and after.
   /// - Returns: How it ended; `nil` when the program crashed on the way.
+  /// - Throws: ``SimulationFailure`` when the sync does not end, and what the store throws.
   func sync(with server: SimulatedServer, loses: () -> Bool) throws -> SyncOutcome? {
     do {
       var session = try SyncSession(device: device)

@@ -1,0 +1,157 @@
+import Casework
+import SyncProtocol
+import Testing
+import WireFormat
+
+/// Push and pull over HTTP; what they mean is tested where they are decided.
+@Suite struct SyncRouteTests {
+  /// A push of one invented note by the device of a token.
+  private func push(
+    _ numbers: ClosedRange<Int>,
+    device: String,
+    family: String,
+    id: (Int) -> OperationID
+  ) -> [UInt8] {
+    let moment = Moment(wall: 1_790_000_000_000, monotonic: 5000, boot: "boot")
+    let envelope = PushEnvelope(
+      device: DeviceID(device) ?? DeviceID(high: 0, low: 0),
+      generation: 1,
+      sent: moment
+    )
+    let lines = numbers.map { number in
+      Operation(
+        generation: 1,
+        number: number,
+        id: id(number),
+        kind: .noteAdd,
+        record: id(number).retagged(),
+        family: FamilyID(family) ?? .reference,
+        seen: 1,
+        at: moment,
+        stamp: Stamp(milliseconds: 1_790_000_000_000, counter: 0),
+        data: ["text": "Invented.", "date": "2026-09-02"]
+      ).line[...]
+    }
+    return PushRequest(envelope: envelope, lines: lines).body
+  }
+
+  private func deviceID(of who: String, in world: World) async throws -> String {
+    let answer = try await world.ask(who, "GET", "/v1/whoami")
+    return try #require(answer.json["device"]?.string)
+  }
+
+  @Test(arguments: [false, true])
+  func `a push is stored, answered, pulled, and answered again`(isCompressed: Bool) async throws {
+    try await World.with { world in
+      let device = try await deviceID(of: "priya", in: world)
+      let body = push(1...3, device: device, family: world["star"]) {
+        OperationID(milliseconds: 1_790_000_000_000, random: (1, UInt64($0)))
+      }
+      var fields = ["Content-Type": "application/x-ndjson"]
+      if isCompressed { fields["Content-Encoding"] = "gzip" }
+      let sent = isCompressed ? try Gzip.compress(body) : body
+      func send() async throws -> PushResponse? {
+        PushResponse(
+          body: try await world.server.request(
+            "POST",
+            "/v1/push",
+            token: world.tokens["priya"],
+            fields: fields,
+            bytes: sent
+          ).body
+        )
+      }
+      let first = try await send()
+      let again = try await send()
+      let pulled = PullPage(body: try await world.ask("priya", "GET", "/v1/pull").body)
+      let notes = pulled?.lines.compactMap { line -> PulledRecord? in
+        if case .put(let record) = line, record.type == .note { return record }
+        return nil
+      }
+
+      #expect(first?.results.map(\.status) == [.applied, .applied, .applied])
+      #expect(again?.results.map(\.isRepeat) == [true, true, true])
+      #expect(notes?.count == 3)
+      #expect(pulled?.end.isMore == false)
+    }
+  }
+
+  @Test func `a push beyond the number that is due names that number`() async throws {
+    try await World.with { world in
+      let device = try await deviceID(of: "priya", in: world)
+      let answer = try await world.server.request(
+        "POST",
+        "/v1/push",
+        token: world.tokens["priya"],
+        fields: ["Content-Type": "application/x-ndjson"],
+        bytes: push(4...4, device: device, family: world["star"]) {
+          OperationID(milliseconds: 1_790_000_000_000, random: (1, UInt64($0)))
+        }
+      )
+
+      #expect(answer.status == 409)
+      #expect(answer.code == "gap")
+      #expect(answer.json["expected"]?.int == 1)
+    }
+  }
+
+  @Test func `a cursor of another history is refused`() async throws {
+    try await World.with { world in
+      let cursor = Cursor(epoch: 99, seq: 1, chain: 1)
+      let answer = try await world.ask("priya", "GET", "/v1/pull?cursor=\(cursor.text)")
+
+      #expect(answer.status == 409)
+      #expect(answer.code == "log-forked")
+    }
+  }
+
+  @Test func `a push from a client that is too old is taken all the same`() async throws {
+    try await World.with { world in
+      let device = try await deviceID(of: "priya", in: world)
+      let answer = try await world.server.request(
+        "POST",
+        "/v1/push",
+        token: world.tokens["priya"],
+        fields: ["Content-Type": "application/x-ndjson", "Sync-Protocol": "0"],
+        bytes: push(1...1, device: device, family: world["star"]) {
+          OperationID(milliseconds: 1_790_000_000_000, random: (1, UInt64($0)))
+        }
+      )
+
+      #expect(answer.status == 200)
+    }
+  }
+
+  @Test func `an enrolment code works once, and again for the same device only`() async throws {
+    try await World.with { world in
+      let invited = try await world.ask(
+        "nell",
+        "POST",
+        "/v1/workers/\(world["priya"])/enrolments",
+        json: ["hours": 1]
+      )
+      let code = try #require(invited.json["code"]?.string)
+      let token = Base64URL.encode([UInt8](repeating: 7, count: 32))
+      func enrol(_ device: String) async throws -> RawAnswer {
+        try await world.server.request(
+          "POST",
+          "/v1/enrol",
+          json: [
+            "code": .string(code), "device": .string(device), "title": "Second (invented)",
+            "token": .string(token),
+          ]
+        )
+      }
+      let device = newID()
+      let first = try await enrol(device)
+      let lost = try await enrol(device)
+      let thief = try await enrol(newID())
+
+      #expect(invited.status == 201)
+      #expect([first.status, lost.status, thief.status] == [200, 200, 403])
+      #expect(thief.code == "enrolment-code-invalid")
+      let who = try await world.server.request("GET", "/v1/whoami", token: token)
+      #expect(who.json["worker"]?["id"]?.string == world["priya"])
+    }
+  }
+}
