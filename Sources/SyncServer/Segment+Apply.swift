@@ -72,9 +72,10 @@ extension Segment {
       made: made,
       isLate: isLate
     )
-    if isLate, kind.action == .assign {
-      // A right that has ended gives nobody back what was handed over: the present supervisor is told.
-      return .accepted(.proposed, try flagLate(judged))
+    if isLate, kind.action == .assign || kind == .reviewResolve {
+      // A right that has ended gives nobody back what was handed over, and decides nothing any more:
+      // the present holders are told what was wanted.
+      return .accepted(.proposed, try flagLate(judged, setAside: operation.data.object ?? [:]))
     }
     switch kind {
     case .familyAdd: return try addFamily(judged)
@@ -116,8 +117,11 @@ extension Segment {
     let recordClass = kind.recordType.recordClass
     if kind == .reviewResolve {
       // A review item may lie in a worker's tray; its own rules follow in `resolveReview`.
-      guard now.families[operation.family] != nil else { throw notYours }
-      return false
+      if now.families[operation.family] != nil { return false }
+      guard let principal,
+        try writer.scope(of: principal, at: min(seen, seq - 1)).families[operation.family] != nil
+      else { throw notYours }
+      return true
     }
     // A tray is in scope like a family, but nobody works in it.
     guard home?.type == .family else { throw notYours }
@@ -231,7 +235,10 @@ extension Segment {
   }
 
   /// Opens a `late` item for the family's present holders.
-  func flagLate(_ judged: JudgedOperation) throws -> [RecordID] {
+  func flagLate(
+    _ judged: JudgedOperation,
+    setAside: [String: JSON] = [:]
+  ) throws -> [RecordID] {
     guard judged.isLate else { return [] }
     let type = judged.kind.recordType
     let item = ReviewItem(
@@ -240,7 +247,8 @@ extension Segment {
       subjectType: type,
       subject: judged.operation.record,
       author: principal?.worker,
-      operation: judged.operation.id
+      operation: judged.operation.id,
+      setAside: setAside
     )
     return [
       try open(

@@ -66,12 +66,7 @@ private struct Broken: Error, Equatable {
 
   /// Waits on a thread of its own.
   private func wait(for semaphore: DispatchSemaphore) async {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        semaphore.wait()
-        continuation.resume()
-      }
-    }
+    await DispatchQueue(label: "waiting").onThread { semaphore.wait() }
   }
 
   @Test func `what waits while a transaction runs goes into the next one together`() async throws {

@@ -2,11 +2,11 @@ import Foundation
 import HTTPTypes
 import Storage
 import SyncProtocol
-import SyncServer
 import Testing
 import WireFormat
 
 @testable import Server
+@testable import SyncServer
 
 @Suite struct ProblemTests {
   /// The statuses of `API/problems.md`, by code.

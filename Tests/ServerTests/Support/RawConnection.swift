@@ -1,47 +1,52 @@
 import Foundation
 import WireFormat
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// A connection on which a test sends exactly the bytes it wants.
 ///
 /// Every call that waits runs on a thread of its own, so that no test keeps Swift's threads from the server
 /// it talks to.
 final class RawConnection: Sendable {
   private let descriptor: Int32
-  private let queue = DispatchQueue(label: "raw-connection", attributes: .concurrent)
+  private let sending = DispatchQueue(label: "raw-connection.sending")
+  private let reading = DispatchQueue(label: "raw-connection.reading")
 
   /// Connects to a port of this machine.
   init(port: Int) throws {
+    let port = UInt16(clamping: port)
+    let address: [UInt8] = [UInt8(port >> 8), UInt8(port & 0xFF), 127, 0, 0, 1]
+    let padding = [UInt8](repeating: 0, count: 8)
     descriptor = socket(AF_INET, streamType, 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(clamping: port).bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    try Self.open(descriptor, address)
+    try Self.open(descriptor, Self.address(AF_INET, address + padding))
   }
 
   /// Connects to a socket in the file system.
   init(path: String) throws {
     descriptor = socket(AF_UNIX, streamType, 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = path.utf8CString
-    withUnsafeMutableBytes(of: &address.sun_path) { field in
-      for (index, byte) in bytes.enumerated() where index < field.count {
-        field[index] = UInt8(bitPattern: byte)
-      }
-    }
-    try Self.open(descriptor, address)
+    try Self.open(descriptor, Self.address(AF_UNIX, Array(path.utf8) + [0]))
   }
 
   deinit { close(descriptor) }
 
-  private static func open<Address>(_ descriptor: Int32, _ address: Address) throws {
+  /// A socket address as the system lays it out; its Swift type belongs to different modules in
+  /// different builds.
+  private static func address(_ family: Int32, _ rest: [UInt8]) -> [UInt8] {
+    #if canImport(Darwin)
+    return [UInt8(clamping: rest.count + 2), UInt8(clamping: family)] + rest
+    #else
+    return [UInt8(clamping: family), 0] + rest
+    #endif
+  }
+
+  private static func open(_ descriptor: Int32, _ address: [UInt8]) throws {
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    var address = address
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
+    let result = address.withUnsafeBytes { bytes in
+      bytes.withMemoryRebound(to: sockaddr.self) {
+        connect(descriptor, $0.baseAddress, socklen_t(address.count))
       }
     }
     guard result == 0 else { throw NoConnection(reason: String(cString: strerror(errno))) }
@@ -51,7 +56,7 @@ final class RawConnection: Sendable {
   func send(_ bytes: some Sequence<UInt8>) async {
     let bytes = Array(bytes)
     let descriptor = descriptor
-    await onThread {
+    await sending.onThread {
       var sent = 0
       while sent < bytes.count {
         let count = bytes[sent...].withUnsafeBytes {
@@ -71,7 +76,7 @@ final class RawConnection: Sendable {
   /// Reads one answer; `nil` when the connection ends before a whole one has come.
   func answer(toHEAD isHead: Bool = false) async -> RawAnswer? {
     let descriptor = descriptor
-    return await onThread {
+    return await reading.onThread {
       var bytes: [UInt8] = []
       while true {
         if let answer = RawAnswer(bytes, isHead: isHead) { return answer }
@@ -84,7 +89,7 @@ final class RawConnection: Sendable {
   /// Everything until the server closes; `nil` when it has not closed after 20 seconds.
   func everything() async -> [UInt8]? {
     let descriptor = descriptor
-    return await onThread {
+    return await reading.onThread {
       var bytes: [UInt8] = []
       while true {
         guard let more = Self.read(descriptor) else { return nil }
@@ -97,7 +102,7 @@ final class RawConnection: Sendable {
   /// Says that nothing more is sent or read.
   func end() async {
     let descriptor = descriptor
-    await onThread { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    await sending.onThread { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
   }
 
   /// Some bytes; none at the end; `nil` when nothing came in time.
@@ -107,10 +112,13 @@ final class RawConnection: Sendable {
     if count < 0 { return errno == EAGAIN || errno == EWOULDBLOCK ? nil : [] }
     return Array(buffer.prefix(count))
   }
+}
 
-  private func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+extension DispatchQueue {
+  /// Runs work that blocks on the queue's thread.
+  func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: work()) }
+      async { continuation.resume(returning: work()) }
     }
   }
 }

@@ -14,10 +14,9 @@ struct World: Sendable {
   /// Runs a test in a world of its own.
   static func with<Value: Sendable>(
     limits: ServerLimits = ServerLimits(),
-    change: (inout ServerSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (World) async throws -> Value
   ) async throws -> Value {
-    try await TestServer.with(limits: limits, change: change) {
+    try await TestServer.with(limits: limits) {
       try await body(try await World(on: $0))
     }
   }
