@@ -86,7 +86,7 @@ extension Segment {
         opened: receipt,
         subjectType: .reading,
         subject: pair[0],
-        author: principal?.worker,
+        author: pair[0] == record.id ? record.author : principal?.worker,
         related: [pair[1]]
       )
       reviews.append(

@@ -100,7 +100,7 @@ extension Segment {
           : "The episode is open already."
       )
     }
-    return try change(judged, record: record, state: state, changes: changes)
+    return try change(judged, record: record, state: state, changes: changes, isWhole: true)
   }
 
   /// Applies changes to a record, setting aside what is concurrent.
@@ -117,13 +117,18 @@ extension Segment {
     _ judged: JudgedOperation,
     record: StoredRecord,
     state: RecordState,
-    changes: [String: JSON]
+    changes: [String: JSON],
+    isWhole: Bool = false
   ) throws -> Outcome {
     let device = principal?.device ?? DeviceID(high: 0, low: 0)
     var judgement = state.judge(judged.operation, from: device, changes: changes)
-    if judged.isLate {
+    if judged.isLate || (isWhole && !judgement.setAside.isEmpty) {
       judgement.setAside.merge(judgement.applied) { kept, _ in kept }
       judgement.applied = [:]
+    }
+    if isWhole, !judgement.setAside.isEmpty {
+      // Half a closing makes no sense, now or when a person takes it later.
+      judgement.setAside = changes
     }
     if !judgement.applied.isEmpty {
       var changed = state

@@ -36,11 +36,14 @@ enum Output {
       return
     }
     tell("✗ \(failure.message)")
-    tell(
-      failure.isWorkSafe
-        ? "  Everything that was saved is safe on this device."
-        : "  Nothing was saved by this command; what was saved before is safe."
-    )
+    // Some sentences of the device library say it themselves.
+    if !failure.message.contains("safe") {
+      tell(
+        failure.isWorkSafe
+          ? "  Everything that was saved is safe on this device."
+          : "  Nothing was saved by this command; what was saved before is safe."
+      )
+    }
     if let next = failure.next { tell("  → \(next)") }
   }
 
