@@ -79,6 +79,6 @@ struct BenchWorld {
   }
 
   private static func json(_ output: String) throws -> JSON {
-    try JSON(strict: Array(output.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+    try JSON(strict: Array(output.utf8.prefix { $0 != UInt8(ascii: "\n") }))["data"] ?? .null
   }
 }

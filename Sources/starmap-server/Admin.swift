@@ -31,11 +31,11 @@ struct AdminCreate: AsyncParsableCommand {
   var partnership = "Partnership"
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin create", asJSON: data.json) {
       let answer = try await Console(data: data).send([
         "command": "admin.create", "name": .string(name), "partnership": .string(partnership),
       ])
-      show(answer, as: "Administrator", data: data)
+      show(answer, as: "Administrator", command: "admin create", data: data)
     }
   }
 }
@@ -59,11 +59,11 @@ struct AdminUnit: AsyncParsableCommand {
   var parent: String?
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin unit", asJSON: data.json) {
       let console = Console(data: data)
       guard let kind, let title else {
         let answer = try await console.send(["command": "unit.list"])
-        guard !data.json else { return say(answer) }
+        guard !data.json else { return say(answer, command: "admin unit") }
         for unit in answer["units"]?.array ?? [] {
           say("\(word("id", unit))  \(word("kind", unit))  \(word("title", unit))")
         }
@@ -73,7 +73,7 @@ struct AdminUnit: AsyncParsableCommand {
         "command": "unit.add", "kind": .string(kind), "title": .string(title),
         "parent": parent.map { .string($0) } ?? .null,
       ])
-      data.json ? say(answer) : say("Added \(title): \(word("id", answer))")
+      data.json ? say(answer, command: "admin unit") : say("Added \(title): \(word("id", answer))")
     }
   }
 }
@@ -97,11 +97,11 @@ struct AdminWorker: AsyncParsableCommand {
   var role = "practitioner"
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin worker", asJSON: data.json) {
       let console = Console(data: data)
       guard let name, let unit else {
         let answer = try await console.send(["command": "worker.list"])
-        guard !data.json else { return say(answer) }
+        guard !data.json else { return say(answer, command: "admin worker") }
         for worker in answer["workers"]?.array ?? [] {
           let roles = (worker["places"]?.array ?? []).compactMap { $0["role"]?.string }
           say("\(word("id", worker))  \(word("name", worker))  \(roles.joined(separator: ", "))")
@@ -112,7 +112,7 @@ struct AdminWorker: AsyncParsableCommand {
         "command": "worker.add", "name": .string(name), "unit": .string(unit),
         "role": .string(role),
       ])
-      show(answer, as: "Worker", data: data)
+      show(answer, as: "Worker", command: "admin worker", data: data)
     }
   }
 }
@@ -133,11 +133,11 @@ struct AdminCode: AsyncParsableCommand {
   var hours: Int = 72
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin code", asJSON: data.json) {
       let answer = try await Console(data: data).send([
         "command": "enrolment.issue", "worker": .string(worker), "hours": .int(Int64(hours)),
       ])
-      show(answer, as: "Worker", data: data)
+      show(answer, as: "Worker", command: "admin code", data: data)
     }
   }
 }
@@ -155,11 +155,11 @@ struct AdminRevoke: AsyncParsableCommand {
   var device: String
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin revoke", asJSON: data.json) {
       let answer = try await Console(data: data).send([
         "command": "device.revoke", "device": .string(device),
       ])
-      data.json ? say(answer) : say("Revoked.")
+      data.json ? say(answer, command: "admin revoke") : say("Revoked.")
     }
   }
 }
@@ -181,7 +181,7 @@ struct AdminSeed: AsyncParsableCommand {
   var demo = false
 
   func run() async throws {
-    try await reporting {
+    try await reporting("admin seed", asJSON: data.json) {
       let instruments = folder + "/instruments"
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: instruments) else {
         throw ConfigurationFailure(message: "\(instruments) is no folder that can be read.")
@@ -194,7 +194,7 @@ struct AdminSeed: AsyncParsableCommand {
       )
       if demo { request["caseload"] = try parsed(folder + "/demo/caseload.json") }
       let answer = try await Console(data: data).send(.object(request))
-      guard !data.json else { return say(answer) }
+      guard !data.json else { return say(answer, command: "admin seed") }
       say("Loaded \(request["packs"]?.array?.count ?? 0) instrument packs.")
       for worker in answer["workers"]?.array ?? [] {
         say("\(word("name", worker)) enrols with \(word("code", worker))")
@@ -214,8 +214,8 @@ struct AdminSeed: AsyncParsableCommand {
   }
 }
 
-private func show(_ answer: JSON, as title: String, data: DataOptions) {
-  guard !data.json else { return say(answer) }
+private func show(_ answer: JSON, as title: String, command: String, data: DataOptions) {
+  guard !data.json else { return say(answer, command: command) }
   if let name = answer["name"]?.string { say("\(title) \(name): \(word("id", answer))") }
   say("One-time code, for \(answer["hours"]?.int ?? 0) hours: \(word("code", answer))")
   say("Shown only now. On the device: starmap enrol --server URL --code CODE")

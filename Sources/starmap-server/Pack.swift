@@ -22,22 +22,45 @@ struct PackCheck: AsyncParsableCommand {
   @Argument(help: "Pack files.", completion: .file(extensions: ["json"]))
   var files: [String]
 
+  @Flag(help: "Print one JSON envelope instead of sentences.")
+  var json = false
+
   func run() async throws {
-    try await reporting {
+    try await reporting("pack check", asJSON: json) {
       var isSound = true
+      var items: [JSON] = []
       for file in files {
         let report = PackReport.check(bytes: try bytes(of: file))
-        if let pack = report.pack {
-          say("\(file): \(pack.key), \(pack.areas.count) areas, sound. SHA-256 \(pack.contentHash)")
-        } else {
-          isSound = false
-          say("\(file): not usable.")
-        }
-        for problem in report.problems { say("  problem: \(problem)") }
-        for note in report.notes { say("  note: \(note)") }
+        isSound = isSound && report.pack != nil
+        items.append(report.json(file: file))
+        for line in json ? [] : report.lines(file: file) { say(line) }
       }
+      if json { say(["files": .array(items)], command: "pack check", isDone: isSound) }
       guard isSound else { throw ArgumentParser.ExitCode(ServerExit.failed.rawValue) }
     }
+  }
+}
+
+extension PackReport {
+  /// What a person reads.
+  fileprivate func lines(file: String) -> [String] {
+    let first =
+      pack.map {
+        "\(file): \($0.key), \($0.areas.count) areas, sound. SHA-256 \($0.contentHash)"
+      } ?? "\(file): not usable."
+    return [first] + problems.map { "  problem: \($0)" } + notes.map { "  note: \($0)" }
+  }
+
+  /// The same for scripts.
+  fileprivate func json(file: String) -> JSON {
+    [
+      "file": .string(file), "sound": .bool(pack != nil),
+      "id": pack.map { .string($0.key.id) } ?? .null,
+      "edition": pack.map { .string($0.key.edition) } ?? .null,
+      "sha256": pack.map { .string($0.contentHash) } ?? .null,
+      "problems": .array(problems.map { .string($0) }),
+      "notes": .array(notes.map { .string($0) }),
+    ]
   }
 }
 
@@ -61,7 +84,7 @@ struct PackAdd: AsyncParsableCommand {
   var licenceReference: String?
 
   func run() async throws {
-    try await reporting {
+    try await reporting("pack add", asJSON: data.json) {
       let report = PackReport.check(bytes: try bytes(of: file))
       guard let pack = report.pack else {
         throw ConfigurationFailure(
@@ -76,7 +99,7 @@ struct PackAdd: AsyncParsableCommand {
           "edition": .string(pack.key.edition), "reference": .string(licenceReference),
         ])
       }
-      data.json ? say(answer) : say("Installed \(pack.key).")
+      data.json ? say(answer, command: "pack add") : say("Installed \(pack.key).")
       if pack.licence.isRequired, licenceReference == nil, !data.json {
         say("It stays disabled until you add it again with --licence-reference.")
       }
@@ -94,9 +117,9 @@ struct PackList: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
-    try await reporting {
+    try await reporting("pack list", asJSON: data.json) {
       let answer = try await Console(data: data).send(["command": "pack.list"])
-      guard !data.json else { return say(answer) }
+      guard !data.json else { return say(answer, command: "pack list") }
       for record in answer["packs"]?.array ?? [] {
         guard let pack = try? InstrumentPack(bytes: (record["pack"] ?? .null).canonical) else {
           continue

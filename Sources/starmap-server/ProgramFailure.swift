@@ -12,26 +12,49 @@ enum ServerExit: Int32 {
   case configuration = 78
 }
 
-/// Runs a command's work, and turns every failure into one sentence and an exit code.
-func reporting(_ work: () async throws -> Void) async throws {
+/// Runs a command's work, and turns every failure into one sentence, or one envelope, and an exit code.
+func reporting(
+  _ command: String,
+  asJSON: Bool,
+  _ work: () async throws -> Void
+) async throws {
   do {
     try await work()
   } catch let error as StorageError {
-    tell(error.message)
-    let code: ServerExit =
+    let exit: ServerExit =
       switch error.code {
       case .locked: .busy
       case .tooNew: .configuration
       default: .failed
       }
-    throw ArgumentParser.ExitCode(code.rawValue)
+    throw failed(command, asJSON, "storage-\(error.code.rawValue)", error.message, exit)
   } catch let refusal as Refusal {
-    tell(refusal.detail)
-    throw ArgumentParser.ExitCode(ServerExit.refused.rawValue)
+    throw failed(command, asJSON, refusal.code.rawValue, refusal.detail, .refused)
   } catch let failure as ConfigurationFailure {
-    tell(failure.message)
-    throw ArgumentParser.ExitCode(ServerExit.configuration.rawValue)
+    throw failed(command, asJSON, "configuration", failure.message, .configuration)
   }
+}
+
+private func failed(
+  _ command: String,
+  _ asJSON: Bool,
+  _ code: String,
+  _ message: String,
+  _ exit: ServerExit
+) -> ArgumentParser.ExitCode {
+  if asJSON {
+    say(
+      JSON.object([
+        "v": 1, "command": .string(command), "ok": false, "exit": .int(Int64(exit.rawValue)),
+        "error": [
+          "code": .string(code), "message": .string(message), "safe": true, "next": .null,
+        ],
+      ]).canonicalText
+    )
+  } else {
+    tell(message)
+  }
+  return ArgumentParser.ExitCode(exit.rawValue)
 }
 
 /// A setting or a file that cannot be used as given.
@@ -49,7 +72,12 @@ func say(_ line: String) {
   FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }
 
-/// Prints JSON for scripts.
-func say(_ json: JSON) {
-  say(json.canonicalText)
+/// Prints what a command has to tell in the same envelope as `starmap`.
+func say(_ data: JSON, command: String, isDone: Bool = true) {
+  say(
+    JSON.object([
+      "v": 1, "command": .string(command), "ok": .bool(isDone),
+      "exit": .int(isDone ? 0 : Int64(ServerExit.failed.rawValue)), "data": data, "messages": [],
+    ]).canonicalText
+  )
 }

@@ -36,7 +36,7 @@ struct Serve: AsyncParsableCommand {
   var behindProxy: String?
 
   func run() async throws {
-    try await reporting {
+    try await reporting("serve", asJSON: false) {
       let settings = try settings()
       do {
         try settings.check()

@@ -22,22 +22,40 @@ struct DemoCommand: AsyncParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  @Flag(help: "Tell the story on standard error and end with one JSON envelope.")
+  var json = false
+
   func run() async throws {
     let stage: DemoStage
     do {
-      stage = try DemoStage(directory: directory, server: server, seeds: seeds, ascii: ascii)
+      stage = try DemoStage(
+        directory: directory,
+        server: server,
+        seeds: seeds,
+        ascii: ascii,
+        tellsOnErrors: json
+      )
     } catch {
       let failure = Failure(explaining: error)
-      Output.show(failure, command: "demo", asJSON: false)
+      Output.show(failure, command: "demo", asJSON: json)
       throw ArgumentParser.ExitCode(failure.exit.rawValue)
     }
     do {
       try await DemoScript(stage: stage).play()
       stage.finish()
+      if json {
+        let export: JSON = ["export": .string(stage.directory + "/export")]
+        Output.show(Report(data: export), command: "demo", asJSON: true)
+      }
     } catch {
       stage.finish()
-      let failure = Failure(explaining: error)
-      Output.tell("✗ The step “\(stage.stepName)” failed: \(failure.message)")
+      let cause = Failure(explaining: error)
+      let failure = Failure(
+        .failed,
+        code: "demo-step-failed",
+        "The step “\(stage.stepName)” failed: \(cause.message)"
+      )
+      Output.show(failure, command: "demo", asJSON: json)
       if let log = stage.serverLogPath { Output.tell("  The server's log: \(log)") }
       throw ArgumentParser.ExitCode(Exit.failed.rawValue)
     }

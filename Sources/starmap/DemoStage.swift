@@ -29,10 +29,13 @@ final class DemoStage {
   private(set) var stepName = "prepare"
   private(set) var address = ""
   private let serverPath: String
+  private let tellsOnErrors: Bool
   private var server: Process?
   private var stepNumber = 0
 
-  init(directory: String?, server: String?, seeds: String?, ascii: Bool) throws {
+  init(directory: String?, server: String?, seeds: String?, ascii: Bool, tellsOnErrors: Bool) throws
+  {
+    self.tellsOnErrors = tellsOnErrors
     isKept = directory != nil
     isASCII = ascii
     let manager = FileManager.default
@@ -57,17 +60,21 @@ final class DemoStage {
     return isKept && FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
+  private func narrate(_ line: String) {
+    tellsOnErrors ? Output.tell(line) : Output.write(line)
+  }
+
   /// Begins a step.
   func step(_ name: String, _ sentence: String) {
     stepName = name
     stepNumber += 1
-    Output.write("")
-    Output.write("\(stepNumber). \(sentence)")
+    narrate("")
+    narrate("\(stepNumber). \(sentence)")
   }
 
   /// One line of the narration.
   func say(_ line: String) {
-    Output.write(line.isEmpty ? "" : "   \(line)")
+    narrate(line.isEmpty ? "" : "   \(line)")
   }
 
   /// Fails the step when a claim does not hold.
@@ -87,13 +94,13 @@ final class DemoStage {
   @discardableResult
   func run(_ who: DemoPerson, _ arguments: [String]) async throws -> Report {
     let shown = arguments.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
-    Output.write("   \(who.name)$ starmap \(shown)")
+    narrate("   \(who.name)$ starmap \(shown)")
     guard let command = try Starmap.parseAsRoot(arguments) as? any StarmapCommand else {
       throw Failure(.failed, code: "demo", "`starmap \(shown)` is no such command")
     }
     let report = try await command.perform(in: context(of: who))
-    for line in report.lines { Output.write("      \(line)") }
-    for message in report.messages { Output.write("      \(message)") }
+    for line in report.lines { narrate("      \(line)") }
+    for message in report.messages { narrate("      \(message)") }
     return report
   }
 
@@ -104,8 +111,8 @@ final class DemoStage {
     } catch {
       let failure = Failure(explaining: error)
       guard failure.exit == exit else { throw failure }
-      Output.write("      ✗ \(failure.message)")
-      Output.write(
+      narrate("      ✗ \(failure.message)")
+      narrate(
         "      Everything that was saved is safe on this device. (exit \(exit.rawValue))"
       )
       return
@@ -189,7 +196,7 @@ final class DemoStage {
     process.waitUntilExit()
     try check(process.terminationStatus == 0, "`starmap-server \(arguments[0])` failed")
     do {
-      return try JSON(strict: Array(bytes.prefix { $0 != UInt8(ascii: "\n") }))
+      return try JSON(strict: Array(bytes.prefix { $0 != UInt8(ascii: "\n") }))["data"] ?? .null
     } catch {
       throw Failure(.failed, code: "demo", "`starmap-server \(arguments[0])` told nothing")
     }

@@ -110,7 +110,8 @@ final class Sandbox {
   func admin(_ arguments: [String]) throws -> JSON {
     let ended = try runProgram("starmap-server", arguments + ["--data", data, "--json"])
     try #require(ended.status == 0, "\(arguments) said: \(ended.errors)")
-    return try JSON(strict: Array(ended.output.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+    let json = try JSON(strict: Array(ended.output.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+    return try #require(json["data"])
   }
 
   /// Loads the seeds with the invented caseload.
