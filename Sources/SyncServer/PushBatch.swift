@@ -89,6 +89,7 @@ struct PushBatch {
   /// What becomes of each operation of a group.
   private func apply(_ lines: [PushLine]) throws -> [Outcome] {
     segment.familiesMade = []
+    let changeCount = segment.changeCount
     var outcomes: [Outcome] = []
     var refusedAt: Int?
     do {
@@ -101,9 +102,15 @@ struct PushBatch {
             throw GroupRefused()
           }
         }
+        if segment.isOverfull { throw SegmentOverfull() }
       }
     } catch is GroupRefused {
       segment.forgetScope()
+      segment.changeCount = changeCount
+    } catch is SegmentOverfull {
+      segment.changeCount = changeCount
+      try segment.close()
+      return try apply(lines)
     }
     guard let refusedAt, case .refused(let refusal, let status) = outcomes[refusedAt] else {
       return outcomes
@@ -207,6 +214,8 @@ struct PushBatch {
 }
 
 private struct GroupRefused: Error {}
+
+private struct SegmentOverfull: Error {}
 
 /// What became of an operation, before it is stored.
 enum Outcome {

@@ -115,6 +115,12 @@ extension Segment {
       throw Refusal(.parentRefused, "The family that it belongs to was not accepted.")
     }
     let recordClass = kind.recordType.recordClass
+    // A worker's tray is no family: review items lie in it, and nothing else is put there.
+    if kind != .reviewResolve,
+      try writer.recordForJudging(operation.family.retagged())?.type != .family
+    {
+      throw notYours
+    }
     if kind == .reviewResolve {
       // A review item may lie in a worker's tray; its own rules follow in `resolveReview`.
       if now.families[operation.family] != nil { return false }

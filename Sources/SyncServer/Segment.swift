@@ -17,6 +17,8 @@ final class Segment {
   private var previousChain: UInt64
   private var digestBytes: [UInt8] = []
   private var operationCount = 0
+  /// Records written under the present seq; whoever undoes writes sets it back.
+  var changeCount = 0
   private var cachedScope: AccessScope?
   /// Families made in the present group, whose maker may assign himself.
   var familiesMade: Set<FamilyID> = []
@@ -36,11 +38,18 @@ final class Segment {
 
   /// Whether more operations would exceed the limits of a seq.
   ///
-  /// An operation makes a few changes: its record, review items, the assignments it ends.
+  /// An operation makes a few changes: its record, review items, the assignments it ends. Some make
+  /// many, which shows only once they are applied: ``isOverfull``.
   func isFull(adding byteCount: Int, operations: Int) -> Bool {
     guard !isEmpty else { return false }
     return digestBytes.count + byteCount > Limits.segmentBytesMax
       || (operationCount + operations) * 5 > Limits.segmentChangesMax
+      || changeCount + operations > Limits.segmentChangesMax
+  }
+
+  /// Whether what was applied last belongs under a seq of its own.
+  var isOverfull: Bool {
+    !isEmpty && changeCount > Limits.segmentChangesMax
   }
 
   /// Notes that the bytes of an operation belong to the segment.
@@ -67,6 +76,7 @@ final class Segment {
     seq += 1
     digestBytes = []
     operationCount = 0
+    changeCount = 0
     cachedScope = nil
   }
 
@@ -91,6 +101,7 @@ final class Segment {
     var written = record
     written.version = seq
     try writer.put(written)
+    changeCount += 1
   }
 
   /// Adds a line to the activity log, in the same transaction as the change.

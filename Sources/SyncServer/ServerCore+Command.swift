@@ -40,7 +40,7 @@ package struct OnlineCommand: Sendable {
 package struct CommandAnswer: Sendable {
   /// The result, as a push would have answered.
   package let result: OperationResult
-  /// The record as it is now.
+  /// The record as it is now; `nil` in a repeat once it has passed out of the author's sight.
   package let record: StoredRecord?
 }
 
@@ -97,9 +97,12 @@ extension ServerCore {
     else {
       throw Refusal(.idReused, "The Idempotency-Key was used for another request.")
     }
+    // The family may have been handed over since the first answer.
+    let principal = Principal(worker: device.worker, device: device.id)
+    let scope = try writer.scope(of: principal, at: try writer.clock().head)
     return CommandAnswer(
       result: result.repeated,
-      record: try writer.recordForJudging(stored.record)
+      record: try writer.record(stored.record, in: scope)
     )
   }
 

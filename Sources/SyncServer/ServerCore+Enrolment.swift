@@ -45,13 +45,17 @@ extension ServerCore {
     guard let device = try reader.device(tokenHash: secretHash(token)) else {
       throw Refusal(.unauthenticated, "The token is not known; enrol this device again.")
     }
+    try checkActive(device)
+    return Principal(worker: device.worker, device: device.id)
+  }
+
+  private func checkActive(_ device: StoredDevice) throws(Refusal) {
     guard device.status == .active else {
       throw Refusal(
         .deviceRevoked,
         "This device was revoked; its unsent work stays on it. Ask your supervisor."
       )
     }
-    return Principal(worker: device.worker, device: device.id)
   }
 
   /// Lets a device in, once per code; the same device may ask again after a lost answer.
@@ -71,6 +75,7 @@ extension ServerCore {
       guard usedBy == request.device, let device = try writer.device(usedBy),
         device.tokenHash == tokenHash
       else { throw refused }
+      try checkActive(device)
     } else {
       guard now < enrolment.expires, try writer.device(request.device) == nil else {
         throw refused

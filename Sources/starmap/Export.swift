@@ -61,7 +61,7 @@ struct ExportCreate: StarmapCommand {
     }
     let manifest = files.first { $0.name == "manifest.json" }
       .flatMap { try? JSON(strict: $0.bytes) }
-    let folder = out ?? "readings-\(manifest?["as_of_seq"]?.int ?? 0)"
+    let folder = out ?? "readings-\(manifest?["asOfSeq"]?.int ?? 0)"
     try write(files, into: folder)
     return Report(
       data: [

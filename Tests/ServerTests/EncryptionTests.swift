@@ -23,7 +23,7 @@ import WireFormat
 
   @Test func `a server with a certificate answers over https`() async throws {
     try await TestCertificate.withFiles { files in
-      try await TestServer.with(change: { $0.tls = files }) { server in
+      try await TestServer.with(tls: files) { server in
         let client = try client(server)
         client.connect()
         let answer = try await client.execute(
@@ -41,7 +41,7 @@ import WireFormat
 
   @Test func `plain HTTP gets nothing from a server with a certificate`() async throws {
     try await TestCertificate.withFiles { files in
-      try await TestServer.with(change: { $0.tls = files }) { server in
+      try await TestServer.with(tls: files) { server in
         let connection = try RawConnection(port: server.port)
         await connection.send("GET /v1/hello HTTP/1.1\r\nHost: localhost\r\n\r\n")
         let answer = String(decoding: await connection.everything() ?? [], as: UTF8.self)
@@ -57,11 +57,11 @@ import WireFormat
     var limits = ServerLimits()
     limits.idleMilliseconds = 300
     try await TestCertificate.withFiles { files in
-      try await TestServer.with(limits: limits, change: { $0.tls = files }) { server in
+      try await TestServer.with(limits: limits, tls: files) { server in
         let silent = try RawConnection(port: server.port)
         #expect(await silent.everything() == [])
       }
-      let held = try await TestServer.with(change: { $0.tls = files }) { server in
+      let held = try await TestServer.with(tls: files) { server in
         try RawConnection(port: server.port)
       }
       #expect(await held.everything() == [])
@@ -70,12 +70,8 @@ import WireFormat
 
   @Test func `files that hold no certificate are refused by name`() async throws {
     await #expect {
-      try await TestServer.with(
-        change: {
-          $0.tls = ServerSettings.TLSFiles(certificate: "/none/c.pem", key: "/none/k.pem")
-        },
-        { _ in }
-      )
+      let files = ServerSettings.TLSFiles(certificate: "/none/c.pem", key: "/none/k.pem")
+      try await TestServer.with(tls: files) { _ in }
     } throws: { error in
       (error as? SettingsProblem)?.message.contains("/none/c.pem") == true
     }

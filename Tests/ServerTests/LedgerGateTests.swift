@@ -138,16 +138,26 @@ private struct Broken: Error, Equatable {
     }
   }
 
-  @Test func `a unit meets the instruments that an earlier one installed`() async throws {
-    let gate = try gate(EmptyLedger.make())
+  @Test func `a unit meets the instruments that one before it in the queue installs`() async throws
+  {
+    let ledger = try CountingLedger()
+    let gate = try gate(ledger)
     let pack = try JSON(strict: try Repository.bytes("Seeds/instruments/demo-compass-1.json"))
-    async let installed: JSON = gate.commit(changesInstruments: true) { core, writer in
-      try core.console(["command": "pack.add", "pack": pack], into: writer)
+    let running = Task { try await gate.commit { _, _ in 0 } }
+    await wait(for: ledger.entered)
+    let installing = Task {
+      try await gate.commit(changesInstruments: true) { core, writer in
+        try core.console(["command": "pack.add", "pack": pack], into: writer)
+      }
     }
-    _ = try await installed
-    let known = try await gate.commit { core, _ in core.catalogue.ids }
+    while await gate.waitingCount < 1 { await Task.yield() }
+    let following = Task { try await gate.commit { core, _ in core.catalogue.ids } }
+    while await gate.waitingCount < 2 { await Task.yield() }
+    for _ in 0..<3 { ledger.mayGo.signal() }
 
-    #expect(known == ["demo-compass"])
+    _ = try await running.value
+    _ = try await installing.value
+    #expect(try await following.value == ["demo-compass"])
     #expect(await gate.core.catalogue.ids == ["demo-compass"])
   }
 

@@ -68,6 +68,35 @@ import WireFormat
     }
   }
 
+  @Test func `a record is found under its own noun alone`() async throws {
+    try await World.with { world in
+      let made = try await world.make("priya", "/v1/families/\(world["star"])/goals", Bodies.goal)
+      let id = made["id"]?.string ?? ""
+      for path in [
+        "members", "episodes", "notes", "readings", "assignments", "reviews", "families",
+      ] {
+        let shown = try await world.ask("priya", "GET", "/v1/\(path)/\(id)")
+        #expect(shown.status == 404, "\(path)")
+      }
+      let below = try await world.ask(
+        "priya",
+        "POST",
+        "/v1/families/\(id)/goals",
+        json: Bodies.goal
+      )
+      let edited = try await world.ask(
+        "priya",
+        "PATCH",
+        "/v1/members/\(id)",
+        fields: ["If-Match": "\"\(made["version"]?.int ?? 0)\""],
+        json: ["name": "Wren Ashdown"]
+      )
+
+      #expect(below.status == 404)
+      #expect(edited.status == 404)
+    }
+  }
+
   @Test func `an edit needs the version that was seen, and the newest one`() async throws {
     try await World.with { world in
       let made = try await world.make("priya", "/v1/families/\(world["star"])/goals", Bodies.goal)

@@ -52,10 +52,7 @@ import Testing
 
   @Test func `a server with a public address does not begin to serve`() async {
     await #expect(throws: SettingsProblem.self) {
-      try await TestServer.with(
-        change: { $0.listen = ListenAddress(host: "0.0.0.0", port: 0) },
-        { _ in }
-      )
+      try await TestServer.with(listen: ListenAddress(host: "0.0.0.0", port: 0)) { _ in }
     }
   }
 
@@ -96,21 +93,15 @@ import Testing
   }
 
   @Test func `only the proxy may connect`() async throws {
-    try await TestServer.with(
-      change: { $0.behindProxy = "192.0.2.0/24" },
-      { server in
-        let connection = try RawConnection(port: server.port)
-        await connection.send("GET /v1/hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    try await TestServer.with(behindProxy: "192.0.2.0/24") { server in
+      let connection = try RawConnection(port: server.port)
+      await connection.send("GET /v1/hello HTTP/1.1\r\nHost: a\r\n\r\n")
 
-        #expect(await connection.everything() == [])
-      }
-    )
-    try await TestServer.with(
-      change: { $0.behindProxy = "127.0.0.0/8" },
-      { server in
-        let answer = try await server.request("GET", "/v1/hello")
-        #expect(answer.status == 200)
-      }
-    )
+      #expect(await connection.everything() == [])
+    }
+    try await TestServer.with(behindProxy: "127.0.0.0/8") { server in
+      let answer = try await server.request("GET", "/v1/hello")
+      #expect(answer.status == 200)
+    }
   }
 }

@@ -81,6 +81,25 @@ import WireFormat
     }
   }
 
+  @Test(arguments: ["{}", #"{"code":"#])
+  func `a body that ends before its length is refused, also where it could be read`(
+    text: String
+  ) async throws {
+    try await TestServer.with { server in
+      let connection = try RawConnection(port: server.port)
+      await connection.send(
+        "POST /v1/enrol HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+          + "Content-Length: 100\r\n\r\n" + text
+      )
+      await connection.endSending()
+
+      let answer = await connection.answer()
+
+      #expect(answer?.status == 400)
+      #expect(answer?.code == "invalid-request")
+    }
+  }
+
   @Test func `a connection that says nothing is closed`() async throws {
     try await TestServer.with(limits: Self.short) { server in
       let connection = try RawConnection(port: server.port)
@@ -142,7 +161,7 @@ import WireFormat
 
   @Test(.timeLimit(.minutes(1)))
   func `a server stops although a client does not read its answers`() async throws {
-    try await World.with(limits: Self.patient) { world in
+    let connection = try await World.with(limits: Self.patient) { world in
       let connection = try RawConnection(port: world.server.port)
       let token = world.tokens["sam"] ?? ""
       let request =
@@ -156,8 +175,10 @@ import WireFormat
         try await Task.sleep(for: .milliseconds(200))
       }
       #expect(before < 2000)
-      await world.server.running.stop()
+      return connection
     }
+
+    #expect(await connection.everything() != nil)
   }
 
   @Test(.timeLimit(.minutes(1)))

@@ -60,9 +60,7 @@ import WireFormat
     try await TestServer.with { server in
       let port = server.port
       await #expect {
-        try await TestServer.with(change: {
-          $0.listen = ListenAddress(host: "127.0.0.1", port: port)
-        }) { _ in }
+        try await TestServer.with(listen: ListenAddress(host: "127.0.0.1", port: port)) { _ in }
       } throws: { error in
         (error as? SettingsProblem)?.message.contains("Choose other addresses") == true
       }

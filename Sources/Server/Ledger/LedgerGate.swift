@@ -17,12 +17,12 @@ package actor LedgerGate {
   private let limits: ServerLimits
   private let readiness: Readiness
   private let writer = DispatchQueue(label: "starmap.ledger.writer")
-  private let readers = DispatchQueue(label: "starmap.ledger.readers", attributes: .concurrent)
   private var catalogue: InstrumentCatalogue
   private var waiting: [Waiting] = []
   private var isCommitting = false
-  private var reading = 0
-  private var waitingReaders: [CheckedContinuation<Void, Never>] = []
+  /// One thread a reader: a concurrent queue would share those of the whole process, and wait with them.
+  private var freeReaders: [DispatchQueue]
+  private var waitingReaders: [CheckedContinuation<DispatchQueue, Never>] = []
 
   /// A unit that waits for the next transaction, and who waits for it.
   private struct Waiting {
@@ -49,6 +49,9 @@ package actor LedgerGate {
     self.surroundings = surroundings
     self.limits = limits
     self.readiness = readiness
+    freeReaders = (0..<max(limits.readersMax, 1)).map {
+      DispatchQueue(label: "starmap.ledger.reader.\($0)")
+    }
     catalogue = try ledger.read { try ServerCore.catalogue(from: $0) }
   }
 
@@ -107,24 +110,25 @@ package actor LedgerGate {
   package func read<Value: Sendable>(
     _ body: @escaping @Sendable (ServerCore, any LedgerReader) throws -> Value
   ) async throws -> Value {
-    if reading >= limits.readersMax {
-      guard waitingReaders.count < limits.waitingMax else {
-        throw Problem(.unavailable, "The server has more to read than it can; try again later.")
-      }
-      // Whoever leaves hands the place on, so the count stays.
-      await withCheckedContinuation { waitingReaders.append($0) }
-    } else {
-      reading += 1
-    }
+    let reader = try await takeReader()
     let ledger = ledger
     let core = core
-    let result = await readers.result { try ledger.read { try body(core, $0) } }
-    if waitingReaders.isEmpty {
-      reading -= 1
-    } else {
-      waitingReaders.removeFirst().resume()
-    }
+    let result = await reader.result { try ledger.read { try body(core, $0) } }
+    giveBack(reader)
     return try result.get()
+  }
+
+  private func takeReader() async throws -> DispatchQueue {
+    if let free = freeReaders.popLast() { return free }
+    guard waitingReaders.count < limits.waitingMax else {
+      throw Problem(.unavailable, "The server has more to read than it can; try again later.")
+    }
+    return await withCheckedContinuation { waitingReaders.append($0) }
+  }
+
+  private func giveBack(_ reader: DispatchQueue) {
+    guard !waitingReaders.isEmpty else { return freeReaders.append(reader) }
+    waitingReaders.removeFirst().resume(returning: reader)
   }
 
   private func drain() async {
@@ -173,7 +177,7 @@ package actor LedgerGate {
 
   private func refreshCatalogue() async {
     let ledger = ledger
-    let result = await readers.result {
+    let result = await writer.result {
       try ledger.read { try ServerCore.catalogue(from: $0) }
     }
     // A catalogue that cannot be read stays as it was; the next reading says so by failing.

@@ -4,8 +4,8 @@ package import SyncProtocol
 package import SyncServer
 package import WireFormat
 
-/// A device that does exactly what a test says: it counts, stamps and builds operations as a real one
-/// does, and talks to the server in the bytes of the wire.
+/// A device that does exactly what a test says: it counts, stamps and builds operations as a real
+/// one does, and talks to the server in the bytes of the wire.
 ///
 /// It keeps no outbox: what a test does not send again is not sent again.
 package final class ScriptedDevice {
@@ -180,6 +180,7 @@ package final class ScriptedDevice {
   }
 
   /// Carries out a change online, as the REST routes do.
+  @discardableResult
   package func command(_ command: OnlineCommand) throws -> CommandAnswer {
     let token = token
     return try world.commit { core, writer in

@@ -6,8 +6,8 @@ package import SyncProtocol
 package import SyncServer
 package import WireFormat
 
-/// A server without a network: the real core over a real ledger in memory, an invented partnership, and
-/// time that moves by hand.
+/// A server without a network: the real core over a real ledger in memory, an invented partnership,
+/// and time that moves by hand.
 package final class ServerWorld {
   /// The ledger.
   package let ledger: SQLiteLedger

@@ -99,6 +99,12 @@ final class RawConnection: Sendable {
     }
   }
 
+  /// Says that nothing more is sent.
+  func endSending() async {
+    let descriptor = descriptor
+    await sending.onThread { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+  }
+
   /// Says that nothing more is sent or read.
   func end() async {
     let descriptor = descriptor

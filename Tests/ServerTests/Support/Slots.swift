@@ -1,5 +1,5 @@
-/// How many servers may run at once: each test blocks threads while it waits for answers, and the system's
-/// pool of threads is shared with the servers that have to give them.
+/// How many servers may run at once, so that a small machine is not asked for dozens of them while clients
+/// wait for answers.
 actor Slots {
   static let servers = Slots(3)
 

@@ -71,9 +71,9 @@ struct TestServer: Sendable {
   /// Runs a test against a server of its own, and stops it afterwards.
   static func with<Value: Sendable>(
     limits: ServerLimits = ServerLimits(),
-    change: (inout ServerSettings) -> Void = { _ in },
-    pageLimit: Int? = nil,
-    surroundings: Surroundings = .process([:]),
+    listen: ListenAddress = ListenAddress(host: "127.0.0.1", port: 0),
+    tls: ServerSettings.TLSFiles? = nil,
+    behindProxy: String? = nil,
     _ body: @escaping @Sendable (TestServer) async throws -> Value
   ) async throws -> Value {
     await Slots.servers.take()
@@ -82,9 +82,9 @@ struct TestServer: Sendable {
       result = .success(
         try await serve(
           limits: limits,
-          change: change,
-          pageLimit: pageLimit,
-          surroundings: surroundings,
+          listen: listen,
+          tls: tls,
+          behindProxy: behindProxy,
           body
         )
       )
@@ -97,35 +97,32 @@ struct TestServer: Sendable {
 
   private static func serve<Value: Sendable>(
     limits: ServerLimits,
-    change: (inout ServerSettings) -> Void,
-    pageLimit: Int?,
-    surroundings: Surroundings,
+    listen: ListenAddress,
+    tls: ServerSettings.TLSFiles?,
+    behindProxy: String?,
     _ body: @escaping @Sendable (TestServer) async throws -> Value
   ) async throws -> Value {
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("server-\(UUID().uuidString.prefix(8))").path
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let ledger = try SQLiteLedger(
-      directory: directory,
-      epoch: Epoch(prefix: 1, suffix: 2),
-      pageLimit: pageLimit
-    )
-    var settings = ServerSettings(
+    let ledger = try SQLiteLedger(directory: directory, epoch: Epoch(prefix: 1, suffix: 2))
+    let settings = ServerSettings(
       dataDirectory: directory,
-      listen: ListenAddress(host: "127.0.0.1", port: 0),
+      listen: listen,
       health: ListenAddress(host: "127.0.0.1", port: 0),
+      tls: tls,
+      behindProxy: behindProxy,
       version: "0-test",
       limits: limits
     )
-    change(&settings)
     let log = TestLog()
     let started = AsyncStream.makeStream(of: RunningServer.self)
-    let serving = Task { [settings] in
+    let serving = Task {
       defer { started.continuation.finish() }
       try await ServerProgram.run(
         settings,
         ledger: ledger,
-        surroundings: surroundings,
+        surroundings: .process([:]),
         logger: log.logger,
         stopsOnSignals: false,
         whenReady: { started.continuation.yield($0) }
@@ -143,7 +140,11 @@ struct TestServer: Sendable {
       result = .failure(error)
     }
     await running.stop()
-    try await serving.value
+    try await withTaskCancellationHandler {
+      try await serving.value
+    } onCancel: {
+      serving.cancel()
+    }
     try ledger.close()
     return try result.get()
   }
