@@ -41,7 +41,15 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "WireFormat", dependencies: ["CZlib"]),
     .target(name: "Instruments", dependencies: ["Casework", "WireFormat", crypto]),
-    .target(name: "Exports", dependencies: ["Casework", "Instruments", "WireFormat", crypto]),
+    .target(
+      name: "Reconciliation",
+      dependencies: ["Casework", "Instruments", "WireFormat", crypto]
+    ),
+    .target(name: "Intake", dependencies: ["Casework", "Instruments", "WireFormat"]),
+    .target(
+      name: "Exports",
+      dependencies: ["Casework", "Instruments", "Reconciliation", "WireFormat", crypto]
+    ),
     .target(name: "Drawing"),
 
     // The wire, and the rules both ends follow.
@@ -76,13 +84,16 @@ let package = Package(
     ),
     .target(
       name: "SyncServer",
-      dependencies: ["Casework", "Instruments", "Storage", "SyncProtocol", "WireFormat", crypto]
+      dependencies: [
+        "Casework", "Instruments", "Intake", "Reconciliation", "Storage", "SyncProtocol",
+        "WireFormat", crypto,
+      ]
     ),
     .target(
       name: "Server",
       dependencies: [
-        "Casework", "Exports", "Instruments", "Storage", "SyncProtocol", "SyncServer",
-        "WireFormat", hummingbird,
+        "Casework", "Exports", "Instruments", "Reconciliation", "Storage", "SyncProtocol",
+        "SyncServer", "WireFormat", hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -105,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "starmap-server",
       dependencies: [
-        "Casework", "Instruments", "Machine", "Server", "SQLiteStorage", "Storage", "SyncProtocol",
-        "SyncServer", "WireFormat", arguments,
+        "Casework", "Instruments", "Intake", "Machine", "Reconciliation", "Server", "SQLiteStorage",
+        "Storage", "SyncProtocol", "SyncServer", "WireFormat", arguments,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -139,7 +150,17 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["Casework", "Exports", "Instruments", "WireFormat"]
+      dependencies: ["Casework", "Exports", "Instruments", "Reconciliation", "WireFormat"]
+    ),
+    .testTarget(
+      name: "ReconciliationTests",
+      dependencies: ["Casework", "Instruments", "Reconciliation", "WireFormat"],
+      exclude: ["Cases"]
+    ),
+    .testTarget(
+      name: "IntakeTests",
+      dependencies: ["Casework", "Instruments", "Intake", "WireFormat"],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "SyncProtocolTests",
@@ -162,8 +183,8 @@ let package = Package(
     .testTarget(
       name: "SyncServerTests",
       dependencies: [
-        "Casework", "Instruments", "SQLiteStorage", "Storage", "SyncProtocol", "SyncServer",
-        "TestKit", "WireFormat",
+        "Casework", "Instruments", "Intake", "Reconciliation", "SQLiteStorage", "Storage",
+        "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
       ]
     ),
     .testTarget(name: "SimulationTests", dependencies: ["SyncProtocol", "TestKit"]),

@@ -114,4 +114,6 @@ extension Identifier where Kind == FamilyTag {
   /// The pseudo-family of reference records (units, workers, instruments), which every enrolled
   /// device may read.
   package static let reference = Self(high: 0, low: 0)
+  /// The pseudo-family of what no device ever reads: study rows, population figures, import runs.
+  package static let study = Self(high: 0, low: 1)
 }

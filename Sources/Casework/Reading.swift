@@ -74,6 +74,8 @@ package struct Reading: Hashable, Sendable {
   package var notes: [String: String]
   /// The person's own words, free text.
   package var ownWords: String?
+  /// Where it came from, when it was imported; `nil` when a worker saved it with Starmap.
+  package var imported: ReadingOrigin?
 
   /// Makes a reading from all its parts.
   package init(
@@ -89,7 +91,8 @@ package struct Reading: Hashable, Sendable {
     capturedOffline: Bool = false,
     scores: [Score],
     notes: [String: String] = [:],
-    ownWords: String? = nil
+    ownWords: String? = nil,
+    imported: ReadingOrigin? = nil
   ) {
     self.instrument = instrument
     self.edition = edition
@@ -104,6 +107,7 @@ package struct Reading: Hashable, Sendable {
     self.scores = scores
     self.notes = notes
     self.ownWords = ownWords
+    self.imported = imported
   }
 
   /// Whether this and another reading of the same day compete in a report.

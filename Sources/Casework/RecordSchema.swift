@@ -32,6 +32,10 @@ package enum FieldKind: Hashable, Sendable {
   case birthMonth
   /// One of the listed codes.
   case code([String])
+  /// A code of the partnership's own: 1 to 64 lower-case letters, digits and hyphens.
+  case slug
+  /// Where an imported record came from: an object that only the server writes.
+  case origin
   /// True or false.
   case flag
   /// The id of another record, worker or unit.
@@ -95,11 +99,12 @@ package struct RecordSchema: Sendable {
       type: .family,
       fields: [
         FieldSchema("name", .text(200), required: true, .review, .identifying),
-        FieldSchema("authority", codes(Authority.self), required: true, .review, .low),
+        FieldSchema("authority", .slug, required: true, .review, .low),
         FieldSchema("code", .text(12), .server, .low),
         FieldSchema("address", .text(500), .latest, .identifying),
         FieldSchema("contact", .text(500), .latest, .identifying),
         FieldSchema("doNotContact", .flag, .protective),
+        FieldSchema("imported", .origin, .server),
       ]
     ),
     RecordSchema(
@@ -109,6 +114,7 @@ package struct RecordSchema: Sendable {
         FieldSchema("role", codes(MemberRole.self), required: true),
         FieldSchema("born", .birthMonth, .review),
         FieldSchema("riskFlag", .flag, .protective),
+        FieldSchema("imported", .origin, .server),
       ]
     ),
     RecordSchema(
@@ -120,12 +126,16 @@ package struct RecordSchema: Sendable {
         FieldSchema("referredOn", .day, .latest, .low),
         FieldSchema("assessedOn", .day, .latest, .low),
         FieldSchema("leadWorker", .reference, .latest, .low),
+        FieldSchema("leadAgency", .slug, .latest, .low),
+        FieldSchema("district", .text(100), .latest, .identifying),
+        FieldSchema("contactMode", codes(ContactMode.self), .latest, .low),
         FieldSchema("status", .code(["open", "closed"]), .review, .low),
         FieldSchema("closedOn", .day, .review, .low),
         FieldSchema("closureReason", codes(ClosureReason.self), .review),
         FieldSchema("stepUpEvent", codes(StepUpEvent.self), .review),
         FieldSchema("stepUpOn", .day, .review),
         FieldSchema("reopenReason", .text(2000), .review, .identifying),
+        FieldSchema("imported", .origin, .server),
       ]
     ),
     RecordSchema(

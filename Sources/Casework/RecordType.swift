@@ -2,7 +2,10 @@
 package enum RecordType: String, CaseIterable, Sendable {
   case family, member, episode, goal, note, assignment, reading, correction, review
   /// Reference records: readable by every enrolled device.
-  case unit, worker, instrument
+  case unit, worker, instrument, framework, crosswalk, policy
+  /// What belongs to no family and goes to no device: rows of studies and population figures, and
+  /// the runs of imports.
+  case study, importRun
 
   /// The class whose bit a role's mask must hold to see records of this type.
   package var recordClass: RecordClass {
@@ -16,7 +19,7 @@ package enum RecordType: String, CaseIterable, Sendable {
   /// Whether records of this type belong to no family.
   package var isReference: Bool {
     switch self {
-    case .unit, .worker, .instrument: true
+    case .unit, .worker, .instrument, .framework, .crosswalk, .policy: true
     default: false
     }
   }

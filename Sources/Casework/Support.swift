@@ -1,6 +1,55 @@
-/// The two councils of the partnership.
-package enum Authority: String, CaseIterable, Sendable {
-  case peterborough, cambridgeshire
+/// An authority of the partnership, by its code: lower-case letters, digits and hyphens.
+///
+/// The set is open, so that another council's records need no new code; its unit in the tree has
+/// the title from which the code is made.
+package struct Authority: RawRepresentable, Hashable, Comparable, Sendable {
+  /// The code.
+  package let rawValue: String
+
+  /// Peterborough City Council.
+  package static let peterborough = Self(code: "peterborough")
+  /// Cambridgeshire County Council.
+  package static let cambridgeshire = Self(code: "cambridgeshire")
+
+  /// Reads a code of 1 to 64 characters; `nil` when it is anything else.
+  package init?(rawValue: String) {
+    guard isSlug(rawValue) else { return nil }
+    self.rawValue = rawValue
+  }
+
+  /// Makes the code of a title: lower case, with a hyphen for whatever is no letter or digit.
+  ///
+  /// `nil` when nothing is left.
+  package init?(title: String) {
+    var code = ""
+    for character in title.lowercased().unicodeScalars {
+      if isSlug(String(character)), character != "-" {
+        code.unicodeScalars.append(character)
+      } else if !code.isEmpty, !code.hasSuffix("-") {
+        code.append("-")
+      }
+    }
+    if code.hasSuffix("-") { code.removeLast() }
+    self.init(rawValue: code)
+  }
+
+  private init(code: String) {
+    rawValue = code
+  }
+
+  /// Orders by the code.
+  package static func < (left: Self, right: Self) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// Whether a text is a code of 1 to 64 lower-case letters, digits and hyphens.
+package func isSlug(_ text: String) -> Bool {
+  (1...64).contains(text.utf8.count)
+    && text.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+    }
 }
 
 /// The level of support of an episode.
@@ -10,7 +59,8 @@ package enum Tier: String, CaseIterable, Sendable {
 
 /// Why an episode closed.
 package enum ClosureReason: String, CaseIterable, Sendable {
-  case outcomesAchieved, familyWithdrew, movedAway, steppedUp, steppedDown, noContact, other
+  case outcomesAchieved, familyWithdrew, disengaged, movedAway, steppedUp, steppedDown, noContact
+  case other
 }
 
 /// The exact event when a family is stepped up to children's social care.
@@ -21,6 +71,13 @@ package enum StepUpEvent: String, CaseIterable, Sendable {
 /// Where a referral came from.
 package enum ReferralSource: String, CaseIterable, Sendable {
   case school, health, police, socialCare, housing, voluntarySector, selfReferral, other
+  /// The source that the episode was imported from does not say.
+  case notRecorded
+}
+
+/// How the family was met during an episode.
+package enum ContactMode: String, CaseIterable, Sendable {
+  case faceToFace, virtual, mixed
 }
 
 /// A member's place in the family.

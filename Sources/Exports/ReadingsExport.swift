@@ -16,7 +16,10 @@ package enum ReadingsExport {
     let tables = [
       ExportFile(
         name: "readings.csv",
-        bytes: CSV.bytes(heading: ReadingColumn.all.map(\.name), written: records(of: rows))
+        bytes: CSV.bytes(
+          heading: ReadingColumns.all.map(\.heading.name),
+          written: records(of: rows)
+        )
       ),
       ExportFile(name: "dictionary.csv", bytes: dictionary),
     ]
@@ -27,7 +30,7 @@ package enum ReadingsExport {
   /// Sorted by family, day, sequence and area; rows that agree in these, by their own bytes.
   private static func records(of rows: [ReadingRow]) -> [[UInt8]] {
     let keyed = rows.map { row in
-      (row: row, bytes: CSV.record(ReadingColumn.all.map { $0.cell(row) }))
+      (row: row, bytes: CSV.record(ReadingColumns.all.map { $0.cell(row) }))
     }
     return keyed.sorted { left, right in
       let (first, second) = (left.row, right.row)
@@ -46,10 +49,10 @@ package enum ReadingsExport {
 
   private static let dictionary = CSV.bytes(
     heading: ["column", "meaning", "type", "since"],
-    records: ReadingColumn.all.map { column in
+    records: ReadingColumns.all.map(\.heading).map { heading in
       [
-        .text(column.name), .text(column.meaning), .text(column.kind.rawValue),
-        .number(String(column.since)),
+        .text(heading.name), .text(heading.meaning), .text(heading.kind.rawValue),
+        .number(String(heading.since)),
       ]
     }
   )

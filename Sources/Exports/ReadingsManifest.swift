@@ -1,4 +1,3 @@
-import Crypto
 import WireFormat
 
 /// What a set of files was made from and what is in it; it has no clock, so it can be made again.
@@ -23,7 +22,7 @@ struct ReadingsManifest {
       "epoch": .string(context.epoch),
       "generatedBy": .string(context.generatedBy),
       "counts": counts,
-      "files": .object(Dictionary(files.map { ($0.name, entry($0)) }) { $1 }),
+      "files": .manifestEntries(of: files),
       "instruments": .array(instruments),
       "notes": .array(notes.map { .string($0) }),
     ]
@@ -40,13 +39,6 @@ struct ReadingsManifest {
       "readings": readings { _ in true },
       "corrected": readings { $0.isCorrected },
       "withdrawn": readings { $0.withdrawalReason != nil },
-    ]
-  }
-
-  private func entry(_ file: ExportFile) -> JSON {
-    [
-      "bytes": .int(Int64(file.bytes.count)),
-      "sha256": .string(Hex.encode(SHA256.hash(data: file.bytes))),
     ]
   }
 

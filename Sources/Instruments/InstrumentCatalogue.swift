@@ -46,17 +46,21 @@ package struct InstrumentCatalogue: Equatable, Sendable {
     packs.values.filter { $0.key.id == id }.sorted { $0.isOlder(than: $1) }
   }
 
-  /// Who says that readings of two editions of one instrument may be paired.
+  /// Who says that a reading of one edition may be followed by one of another.
   ///
-  /// It is `nil` when nobody does, and holds both ways: either pack may name the other.
+  /// It is `nil` when nobody does, and it has a direction: the later edition's pack names the
+  /// earlier ones that may come first.
+  ///
+  /// - Parameters:
+  ///   - first: The edition of the first reading.
+  ///   - last: The edition of the last reading.
+  /// - Returns: The basis of the claim.
   package func compatibility(
-    of first: InstrumentKey,
-    with second: InstrumentKey
+    from first: InstrumentKey,
+    to last: InstrumentKey
   ) -> CompatibilityBasis? {
-    guard first.id == second.id else { return nil }
-    let forward = packs[first]?.compatibleWith.first { $0.edition == second.edition }
-    let backward = packs[second]?.compatibleWith.first { $0.edition == first.edition }
-    return (forward ?? backward)?.basis
+    guard first.id == last.id else { return nil }
+    return packs[last]?.compatibleWith.first { $0.edition == first.edition }?.basis
   }
 
   /// The edition to offer for a new reading: the newest enabled one that exists on that day.

@@ -34,7 +34,7 @@ package struct InstrumentPack: Equatable, Sendable {
   package let validTo: CalendarDay?
   /// The edition of the same instrument that this one replaces.
   package let supersedes: String?
-  /// The editions of the same instrument whose readings may be paired with this one's.
+  /// The earlier editions of the same instrument whose readings this one's may follow.
   package let compatibleWith: [CompatibleEdition]
   /// A remark for the people who keep the file.
   package let note: String?

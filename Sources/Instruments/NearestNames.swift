@@ -2,7 +2,7 @@
 ///
 /// A name is near when it is at most a third of its length, and at least two, edits away
 /// (Levenshtein 1966), or when one of the two contains the other.
-func nearestNames(to typed: String, among names: [String]) -> [String] {
+package func nearestNames(to typed: String, among names: [String]) -> [String] {
   let wanted = Array(typed.lowercased().utf8.prefix(PackLimits.idCharactersMax))
   guard !wanted.isEmpty else { return [] }
   let ranked = names.compactMap { name -> (distance: Int, name: String)? in

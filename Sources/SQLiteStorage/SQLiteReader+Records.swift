@@ -66,6 +66,24 @@ extension SQLiteReader {
     try storedRecords(of: type, in: .reference)
   }
 
+  func studyRecords(of type: RecordType) throws -> [StoredRecord] {
+    try storedRecords(of: type, in: .study)
+  }
+
+  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID] {
+    let pairs = try session.rows(
+      """
+      \(VisibleFamilies.table)
+      SELECT ownership.family, ownership.holder FROM visible CROSS JOIN ownership
+        ON ownership.family = visible.family AND ownership.to_seq IS NULL
+      WHERE ownership.holder_kind = 'unit'
+      ORDER BY ownership.number
+      """,
+      [scope.blob]
+    ) { row throws(StorageError) -> (FamilyID, UnitID) in (try row.id(0), try row.id(1)) }
+    return Dictionary(pairs, uniquingKeysWith: { $1 })
+  }
+
   /// A record, whoever may see it.
   func storedRecord(_ id: RecordID) throws(StorageError) -> StoredRecord? {
     try session.first(

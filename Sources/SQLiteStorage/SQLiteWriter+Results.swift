@@ -9,6 +9,13 @@ extension SQLiteWriter {
     try storedRecord(id)
   }
 
+  func recordsForJudging(of type: RecordType) throws -> [StoredRecord] {
+    try session.rows(
+      "SELECT \(StoredRecord.columns) FROM record WHERE type = ?1 ORDER BY id",
+      [type.rawValue]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+
   func readingsForJudging(of family: FamilyID) throws -> [StoredRecord] {
     try storedRecords(of: .reading, in: family)
   }

@@ -36,13 +36,15 @@ extension Device {
   ///   - record: The item's record.
   ///   - choice: One of the item's choices.
   ///   - note: Why, if anything is to be said.
+  ///   - candidate: Which version of an imported record to release, counted from 1.
   /// - Returns: The item, pending.
   /// - Throws: `Refusal`, `DeviceStoreError`.
   @discardableResult
   package func resolve(
     _ record: RecordView,
     choice: ReviewChoice,
-    note: String? = nil
+    note: String? = nil,
+    candidate: Int? = nil
   ) throws -> RecordView {
     guard record.type == .review, let item = ReviewItem(json: record.json) else {
       throw Refusal(.invalidOperation, "A \(record.type.rawValue) is no review item.")
@@ -51,6 +53,15 @@ extension Device {
     guard item.choices.contains(choice) else {
       let choices = item.choices.map(\.rawValue).joined(separator: " or ")
       throw Refusal(.invalidField, "The choice must be \(choices).")
+    }
+    let versions = item.setAside["candidates"]?.array?.count ?? 0
+    if choice == .approve, item.kind == .importHeld, versions > 1,
+      !(1...versions).contains(candidate ?? 0)
+    {
+      throw Refusal(
+        .invalidField,
+        "The item has \(versions) versions; name the one to release with --candidate, from 1."
+      )
     }
     guard (note ?? "").utf8.count <= 2000 else {
       throw Refusal(.textTooLong, "The note holds at most 2000 bytes; shorten it.")
@@ -64,6 +75,7 @@ extension Device {
       }
       var content: [String: JSON] = ["choice": .string(choice.rawValue)]
       content["note"] = note.map { .string($0) }
+      content["candidate"] = candidate.map { .int(Int64($0)) }
       try capture.add(
         .reviewResolve,
         record: record.id,

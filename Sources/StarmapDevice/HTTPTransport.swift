@@ -9,8 +9,14 @@ package import WireFormat
 /// A process makes one and shuts it down once.
 package final class HTTPTransport: SyncTransport {
   private static let connectSeconds: Int64 = 5
-  private static let totalSeconds: Int64 = 60
-  private static let answerBytesMax = 8 * 1024 * 1024
+  private static let sync = AnswerLimits(seconds: 60, bytesMax: 8 * 1024 * 1024)
+  private static let export = AnswerLimits(seconds: 900, bytesMax: 1 << 30)
+
+  /// How long and how large an answer may be.
+  private struct AnswerLimits {
+    let seconds: Int64
+    let bytesMax: Int
+  }
 
   private let address: ServerAddress
   private let client: HTTPClient
@@ -41,6 +47,28 @@ package final class HTTPTransport: SyncTransport {
   /// - Returns: The answer, decompressed, whatever its status.
   /// - Throws: ``TransportError``, `CancellationError`.
   package func send(_ request: SyncRequest) async throws -> SyncAnswer {
+    try await send(request, within: Self.sync)
+  }
+
+  /// Fetches an export, which may be large and take a while.
+  ///
+  /// - Parameters:
+  ///   - path: The path with its query.
+  ///   - token: The bearer token.
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: ``TransportError``, `CancellationError`.
+  package func download(path: String, token: String) async throws -> SyncAnswer {
+    let headers = ["Accept": "*/*", "Authorization": "Bearer \(token)"]
+    return try await send(
+      SyncRequest(method: "GET", path: path, headers: headers, body: []),
+      within: Self.export
+    )
+  }
+
+  private func send(
+    _ request: SyncRequest,
+    within limits: AnswerLimits
+  ) async throws -> SyncAnswer {
     var message = HTTPClientRequest(url: address.text + request.path)
     message.method = HTTPMethod(rawValue: request.method)
     for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) {
@@ -48,7 +76,7 @@ package final class HTTPTransport: SyncTransport {
     }
     message.headers.add(name: "Accept-Encoding", value: "gzip")
     if !request.body.isEmpty { message.body = .bytes(ByteBuffer(bytes: request.body)) }
-    return try decompressed(try await answer(to: message))
+    return try decompressed(try await answer(to: message, within: limits), within: limits)
   }
 
   /// Calls a REST endpoint.
@@ -74,10 +102,13 @@ package final class HTTPTransport: SyncTransport {
     )
   }
 
-  private func answer(to message: HTTPClientRequest) async throws -> SyncAnswer {
+  private func answer(
+    to message: HTTPClientRequest,
+    within limits: AnswerLimits
+  ) async throws -> SyncAnswer {
     do {
-      let response = try await client.execute(message, timeout: .seconds(Self.totalSeconds))
-      let body = try await response.body.collect(upTo: Self.answerBytesMax)
+      let response = try await client.execute(message, timeout: .seconds(limits.seconds))
+      let body = try await response.body.collect(upTo: limits.bytesMax)
       var headers: [String: String] = [:]
       for (name, value) in response.headers { headers[name.lowercased()] = value }
       return SyncAnswer(
@@ -95,13 +126,16 @@ package final class HTTPTransport: SyncTransport {
     }
   }
 
-  private func decompressed(_ answer: SyncAnswer) throws(TransportError) -> SyncAnswer {
+  private func decompressed(
+    _ answer: SyncAnswer,
+    within limits: AnswerLimits
+  ) throws(TransportError) -> SyncAnswer {
     guard answer.headers["content-encoding"]?.lowercased() == "gzip" else { return answer }
     do {
       return SyncAnswer(
         status: answer.status,
         headers: answer.headers,
-        body: try Gzip.decompress(answer.body, limit: Self.answerBytesMax)
+        body: try Gzip.decompress(answer.body, limit: limits.bytesMax)
       )
     } catch {
       throw .unreadable(host: address.host)

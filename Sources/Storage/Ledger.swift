@@ -69,6 +69,9 @@ package protocol LedgerReader: AnyObject {
     in scope: AccessScope
   ) throws -> [LedgerChange]
 
+  /// The unit that holds each family of a scope; a family held by workers alone is left out.
+  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID]
+
   /// A device, by id.
   func device(_ id: DeviceID) throws -> StoredDevice?
   /// A device, by the hash of its token.
@@ -79,6 +82,8 @@ package protocol LedgerReader: AnyObject {
   func reference(_ id: RecordID, type: RecordType) throws -> StoredRecord?
   /// All reference records of a type, ordered by id.
   func references(of type: RecordType) throws -> [StoredRecord]
+  /// Every record of a type in the pseudo-family of studies, ordered by id; no device holds it.
+  func studyRecords(of type: RecordType) throws -> [StoredRecord]
   /// The activity log after an entry's number, oldest first, at most `limit`.
   func activity(after: Int64, limit: Int) throws -> [ActivityEntry]
 }
@@ -135,6 +140,8 @@ package protocol LedgerWriter: LedgerReader {
   func put(_ record: StoredRecord) throws
   /// A record, for judging.
   func recordForJudging(_ id: RecordID) throws -> StoredRecord?
+  /// Every record of a type whatever its family, ordered by id, for judging an import.
+  func recordsForJudging(of type: RecordType) throws -> [StoredRecord]
   /// The readings of a family on record, for judging.
   func readingsForJudging(of family: FamilyID) throws -> [StoredRecord]
   /// The assignments of a family, for judging.

@@ -82,6 +82,11 @@ extension FieldKind {
     case .code(let codes):
       return value.string.map { codes.contains($0) } == true
         ? nil : "must be one of \(codes.joined(separator: ", "))"
+    case .slug:
+      return value.string.map { isSlug($0) } == true
+        ? nil : "must be a code of 1 to 64 lower-case letters, digits and hyphens"
+    case .origin:
+      return value.object == nil ? "must be an object" : nil
     case .flag:
       return value.bool == nil ? "must be true or false" : nil
     case .reference:

@@ -63,6 +63,10 @@ package enum ProblemCode: String, CaseIterable, Sendable, Error {
   case noteForUnknownArea = "note-for-unknown-area"
   case textTooLong = "text-too-long"
   case invalidPack = "invalid-pack"
+  case invalidReference = "invalid-reference"
+  case invalidMapping = "invalid-mapping"
+  case invalidImport = "invalid-import"
+  case importHeld = "import-held"
 
   /// The code for a failed strict parse.
   package init(_ code: JSONProblem.Code) {

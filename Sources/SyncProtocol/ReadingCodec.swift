@@ -5,12 +5,20 @@ package import WireFormat
 ///
 /// `[1, instrument, edition, subject, member, episode, date, respondent, timing, setting, offline,
 /// [area…], [code…], {area: note}, own words]`; absent parts are `null`. The leading 1 is the
-/// layout's version. Areas and codes stand apart so that a batch compresses well.
+/// layout's version. An imported reading has layout 2: a sixteenth position says where it came from.
+/// Areas and codes stand apart so that a batch compresses well.
 extension Reading {
   private static let layout: Int64 = 1
+  private static let importedLayout: Int64 = 2
 
   /// The array.
   package var json: JSON {
+    let own = positions
+    guard let imported else { return .array(own) }
+    return .array([.int(Self.importedLayout)] + own.dropFirst() + [imported.json])
+  }
+
+  private var positions: [JSON] {
     [
       .int(Self.layout), .string(instrument), .string(edition), .string(subject.rawValue),
       member.map { .string($0.description) } ?? .null,
@@ -27,7 +35,9 @@ extension Reading {
   ///
   /// - Throws: A refusal that names the first position that is not of its type.
   package init(json: JSON) throws(Refusal) {
-    guard let array = json.array, array.count == 15, array[0].int == Self.layout else {
+    guard let array = json.array, array.count == 15 || array.count == 16,
+      array[0].int == (array.count == 15 ? Self.layout : Self.importedLayout)
+    else {
       throw Refusal(
         .invalidOperation,
         "A reading is an array of 15 positions that begins with the layout version 1."
@@ -74,7 +84,40 @@ extension Reading {
       capturedOffline: try need(10, "captured offline") { $0.bool },
       scores: zip(areas, codes).map { Score(area: $0, code: $1) },
       notes: try optional(13, "notes") { texts($0) } ?? [:],
-      ownWords: try optional(14, "own words") { $0.string }
+      ownWords: try optional(14, "own words") { $0.string },
+      imported: array.count == 16 ? try need(15, "imported") { ReadingOrigin(json: $0) } : nil
+    )
+  }
+}
+
+extension ReadingOrigin {
+  /// The object in position 15; absent parts are left out.
+  package var json: JSON {
+    var object: [String: JSON] = [
+      "source": .string(source), "id": .string(id), "recorded": .int(recorded),
+    ]
+    object["worker"] = worker.map { .string($0) }
+    object["replaces"] = replaces.map { .string($0) }
+    object["stage"] = stage.map { .string($0) }
+    object["remark"] = remark.map { .string($0) }
+    object["released"] = released.map { .string($0) }
+    return .object(object)
+  }
+
+  /// Reads ``json``; `nil` when it is no origin.
+  package init?(json: JSON) {
+    guard let source = json["source"]?.string, let id = json["id"]?.string,
+      let recorded = json["recorded"]?.int
+    else { return nil }
+    self.init(
+      source: source,
+      id: id,
+      recorded: recorded,
+      worker: json["worker"]?.string,
+      replaces: json["replaces"]?.string,
+      stage: json["stage"]?.string,
+      remark: json["remark"]?.string,
+      released: json["released"]?.string
     )
   }
 }

@@ -9,6 +9,12 @@ extension Segment {
   func addReading(_ judged: JudgedOperation) throws -> Outcome {
     let operation = judged.operation
     let reading = try Reading(json: operation.data)
+    guard reading.imported == nil else {
+      throw Refusal(
+        .invalidOperation,
+        "Only an import says where a reading came from; send the 15 positions of layout 1."
+      )
+    }
     if let existing = try existing(operation.record, type: .reading, family: operation.family) {
       guard try storedReading(existing).contentHash == reading.contentHash else {
         throw Refusal(

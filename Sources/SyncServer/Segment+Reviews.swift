@@ -46,6 +46,10 @@ extension Segment {
     worker: WorkerID
   ) throws {
     switch item.kind {
+    case .importHeld:
+      guard try scope().allows(.assign, on: family) else {
+        throw Refusal(.forbidden, "A supervisor of the whole authority decides this.")
+      }
     case .correctionRequest, .withdrawalRequest:
       guard try scope().allows(.assign, on: family) else {
         throw Refusal(.forbidden, "A supervisor of the family's unit decides this.")
@@ -77,6 +81,8 @@ extension Segment {
       try decide(item.subject, as: .refused, in: judged.operation.family)
     case (.proposed, .take), (.conflict, .take):
       try take(item, judged)
+    case (.importHeld, .approve):
+      try releaseHeld(item, data: judged.operation.data)
     default: break
     }
   }

@@ -23,6 +23,22 @@ extension ServerCore {
     case "enrolment.issue": return try issueCode(request, writer)
     case "pack.add": return try addPack(request, writer)
     case "pack.licence": return try licence(request, writer)
+    case "reference.add":
+      return try installReference(request["reference"] ?? .null, into: writer)
+    case "reference.list":
+      return .object(
+        Dictionary(
+          try [RecordType.framework, .crosswalk, .policy].map {
+            ("\($0.rawValue)s", .array(try list($0, writer)))
+          }
+        ) { first, _ in first }
+      )
+    case "import.list":
+      return [
+        "runs": .array(
+          try writer.studyRecords(of: .importRun).compactMap { try? JSON(strict: $0.body) }
+        )
+      ]
     case "pack.list": return ["packs": .array(try list(.instrument, writer))]
     case "unit.list": return ["units": .array(try list(.unit, writer))]
     case "worker.list": return ["workers": .array(try list(.worker, writer))]

@@ -164,7 +164,8 @@ extension ServerCore {
     return InstrumentCatalogue(packs: packs, licensed: licensed)
   }
 
-  private func referenceCommit(
+  /// One change of reference data under a seq of its own.
+  func referenceCommit(
     by principal: Principal?,
     action: String,
     line: JSON,
@@ -195,7 +196,8 @@ extension ServerCore {
 }
 
 extension Segment {
-  fileprivate func putReference(_ json: JSON, id: RecordID, type: RecordType) throws {
+  /// Writes a record that belongs to no family.
+  func putReference(_ json: JSON, id: RecordID, type: RecordType) throws {
     try put(
       StoredRecord(
         id: id,

@@ -10,13 +10,17 @@ extension ServerCore {
   /// whose seed device holds a token that nobody knows.
   ///
   /// - Parameters:
-  ///   - request: `packs`, an array of packs, and `caseload`, as in `Seeds/demo/caseload.json`.
+  ///   - request: `packs` and `references`, arrays of packs and of frameworks, crosswalks and policies in
+  ///     this order, and `caseload`, as in `Seeds/demo/caseload.json`.
   ///   - writer: The commit.
   /// - Returns: The workers with one-time codes, and the families with their short codes, by key.
   /// - Throws: ``Refusal`` that names what is wrong, and then nothing is kept.
   package func seed(_ request: JSON, into writer: any LedgerWriter) throws -> JSON {
     for pack in request["packs"]?.array ?? [] {
       try installPack(bytes: pack.canonical, by: nil, into: writer)
+    }
+    for reference in request["references"]?.array ?? [] {
+      try installReference(reference, into: writer)
     }
     guard let caseload = request["caseload"], !caseload.isNull else { return [:] }
     var seeding = Seeding(core: self, writer: writer)

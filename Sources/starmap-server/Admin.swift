@@ -168,7 +168,8 @@ struct AdminRevoke: AsyncParsableCommand {
 struct AdminSeed: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seed",
-    abstract: "Load the instrument packs of a folder, and the demo caseload if asked.",
+    abstract:
+      "Load the packs, frameworks and crosswalks of a folder, and the demo caseload if asked.",
     discussion: "The caseload is invented; never load it beside real families."
   )
 
@@ -189,13 +190,19 @@ struct AdminSeed: AsyncParsableCommand {
       var request: [String: JSON] = ["command": "seed"]
       request["packs"] = .array(
         try names.filter { $0.hasSuffix(".json") }.sorted().map {
-          try parsed(instruments + "/" + $0)
+          try parsedJSON(instruments + "/" + $0)
         }
       )
-      if demo { request["caseload"] = try parsed(folder + "/demo/caseload.json") }
+      request["references"] = .array(
+        try ["frameworks", "crosswalks", "policies"].flatMap { try references(in: $0) }
+      )
+      if demo { request["caseload"] = try parsedJSON(folder + "/demo/caseload.json") }
       let answer = try await Console(data: data).send(.object(request))
       guard !data.json else { return say(answer, command: "admin seed") }
-      say("Loaded \(request["packs"]?.array?.count ?? 0) instrument packs.")
+      say(
+        "Loaded \(request["packs"]?.array?.count ?? 0) instrument packs and "
+          + "\(request["references"]?.array?.count ?? 0) frameworks, crosswalks and policies."
+      )
       for worker in answer["workers"]?.array ?? [] {
         say("\(word("name", worker)) enrols with \(word("code", worker))")
       }
@@ -204,13 +211,25 @@ struct AdminSeed: AsyncParsableCommand {
       }
     }
   }
+}
 
-  private func parsed(_ path: String) throws -> JSON {
-    do {
-      return try JSON(strict: try bytes(of: path))
-    } catch let problem as JSONProblem {
-      throw ConfigurationFailure(message: "\(path): \(problem.description)")
+extension AdminSeed {
+  /// The files of a folder of reference data, which need not be there.
+  fileprivate func references(in part: String) throws -> [JSON] {
+    let path = folder + "/" + part
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return try names.filter { $0.hasSuffix(".json") }.sorted().map {
+      try parsedJSON(path + "/" + $0)
     }
+  }
+}
+
+/// A JSON file, or a sentence that says why not.
+func parsedJSON(_ path: String) throws -> JSON {
+  do {
+    return try JSON(strict: try bytes(of: path))
+  } catch let problem as JSONProblem {
+    throw ConfigurationFailure(message: "\(path): \(problem.description)")
   }
 }
 

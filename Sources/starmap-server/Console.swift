@@ -22,7 +22,71 @@ struct Console {
     {
       return answer
     }
-    return try carryOut(request)
+    return try inProcess { core, writer in try core.console(request, into: writer) }
+  }
+
+  /// Takes an import the same way.
+  ///
+  /// - Parameters:
+  ///   - request: The files and the mapping.
+  ///   - progress: Is given a line now and then.
+  /// - Returns: What the import has to tell.
+  /// - Throws: `Refusal` when it was refused as a whole; nothing is stored then.
+  func send(_ request: ImportRequest, progress: @escaping (String) -> Void) async throws -> JSON {
+    let socket = data.directory + "/" + ServerSettings.socketName
+    if FileManager.default.fileExists(atPath: socket),
+      let answer = try await ask(request, over: socket, progress)
+    {
+      return answer
+    }
+    return try inProcess { core, writer in
+      try core.importFiles(request, into: writer) { tell($0.line) }
+    }
+  }
+
+  /// The running server's lines up to the last; `nil` when nobody listens any more.
+  private func ask(
+    _ request: ImportRequest,
+    over socket: String,
+    _ progress: (String) -> Void
+  ) async throws -> JSON? {
+    var call = HTTPClientRequest(url: "http+unix://\(Self.escaped(socket))/import")
+    call.method = .POST
+    call.headers = ["Content-Type": "application/octet-stream", "Host": "localhost"]
+    call.body = .bytes(ByteBuffer(bytes: request.body))
+    let response: HTTPClientResponse
+    do {
+      response = try await HTTPClient.shared.execute(call, timeout: .hours(1))
+    } catch is ChannelError, is IOError, is HTTPClientError {
+      return nil
+    }
+    guard response.status == .ok else {
+      let body = try await response.body.collect(upTo: 65_536)
+      throw Self.refusal(try? JSON(strict: Array(body.readableBytesView)))
+    }
+    var rest: [UInt8] = []
+    for try await chunk in response.body {
+      rest.append(contentsOf: chunk.readableBytesView)
+      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        let limits = JSONLimits(bytesMax: Limits.importBytesMax)
+        let line = try? JSON(strict: rest[..<end], limits: limits)
+        rest.removeSubrange(...end)
+        if let text = line?["progress"]?.string { progress(text) }
+        if let answer = line?["answer"] { return answer }
+        if let problem = line?["problem"] { throw Self.refusal(problem) }
+      }
+    }
+    throw ConfigurationFailure(
+      message: "The running server ended before the import did. Nothing is stored by halves: "
+        + "run the same import again, and it stores what is missing."
+    )
+  }
+
+  private static func refusal(_ problem: JSON?) -> Refusal {
+    Refusal(
+      problem?["code"]?.string.flatMap { ProblemCode(rawValue: $0) } ?? .serverFault,
+      problem?["detail"]?.string ?? "The running server refused the command."
+    )
   }
 
   /// The running server's answer; `nil` when nobody listens any more.
@@ -50,17 +114,15 @@ struct Console {
       throw ConfigurationFailure(message: "The running server gave no answer that can be read.")
     }
     guard response.status == .ok else {
-      throw Refusal(
-        (json["type"]?.string?.split(separator: "/").last).flatMap {
-          ProblemCode(rawValue: String($0))
-        } ?? .serverFault,
-        json["detail"]?.string ?? "The running server refused the command."
-      )
+      throw Self.refusal(json)
     }
     return json
   }
 
-  private func carryOut(_ request: JSON) throws -> JSON {
+  /// Takes the lock and carries a command out itself.
+  private func inProcess(
+    _ work: @escaping @Sendable (ServerCore, any LedgerWriter) throws -> JSON
+  ) throws -> JSON {
     let surroundings = Surroundings.process()
     let ledger = try SQLiteLedger(
       directory: data.directory,
@@ -68,7 +130,7 @@ struct Console {
     )
     let catalogue = try ledger.read { try ServerCore.catalogue(from: $0) }
     let core = ServerCore(surroundings: surroundings, catalogue: catalogue)
-    let results = try ledger.commit([{ writer in try core.console(request, into: writer) }])
+    let results = try ledger.commit([{ writer in try work(core, writer) }])
     try ledger.close()
     guard let answer = try results.first?.get() as? JSON else {
       throw ConfigurationFailure(message: "The command told nothing.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Exports
 import Foundation
 import StarmapDevice
@@ -13,40 +14,125 @@ struct ExportCommand: AsyncParsableCommand {
   )
 }
 
+/// The sets that can be exported.
+enum ExportSet: String, CaseIterable {
+  case readings
+  case progress
+  case snapshot
+  case distanceTravelled = "distance-travelled"
+
+  /// Whether the set looks at episodes closed in a period, as of a point in time.
+  var isReconciled: Bool { self != .readings }
+}
+
 /// Writes an export.
 struct ExportCreate: StarmapCommand {
   static let words = "export create"
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Write an export as a folder of CSV files with a dictionary and a manifest.",
-    discussion: "For use inside the partnership: figures are not suppressed."
+    discussion: """
+      readings            every score of every reading in your reach
+      progress            first and last reading of each closed episode, and what they mean
+                          for the outcomes of the common framework
+      snapshot            the share of first readings at each stage, per instrument and area
+      distance-travelled  up, same and down, per instrument and area
+
+      For use inside the partnership: figures are not suppressed. With --json the sets but
+      readings are printed as lines of JSON and no folder is made, unless --out names one.
+      """
   )
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "Which set: readings.")
+  @Option(help: "Which set: readings, progress, snapshot or distance-travelled.")
   var set: String
 
-  @Option(help: "The folder to make; readings-SEQ in the present folder if left out.")
+  @Option(help: "The first day of the period in which episodes closed.")
+  var from: String?
+
+  @Option(help: "The last day of that period.")
+  var to: String?
+
+  @Option(help: "As it was known on a day, or at the number of a commit; now if left out.")
+  var asOf: String?
+
+  @Option(help: "The folder to make; SET-SEQ in the present folder if left out.")
   var out: String?
 
   func perform(in context: CommandContext) async throws -> Report {
-    guard set == "readings" else { throw Failure.usage("--set must be readings.") }
+    let set = try chosenSet()
+    let query = try query(of: set)
     let device = try context.device()
     guard let identity = try device.identity() else { return Report() }
     let transport = try HTTPTransport(server: identity.server)
-    let answer: SyncAnswer
+    let path = "/v1/exports/\(set.rawValue)"
     do {
-      answer = try await transport.call(
-        method: "GET",
-        path: "/v1/exports/readings",
-        token: identity.token
-      )
+      var report: Report
+      if global.json, set.isReconciled {
+        let answer = try await transport.download(
+          path: path + Self.text(of: query + [("format", "lines")]),
+          token: identity.token
+        )
+        guard answer.status == 200 else { throw Failure(refusedBy: answer) }
+        report = Report()
+        Output.write(bytes: answer.body)
+        if out != nil {
+          report = try write(
+            try await transport.download(
+              path: path + Self.text(of: query),
+              token: identity.token
+            ),
+            of: set
+          )
+        }
+      } else {
+        report = try write(
+          try await transport.download(path: path + Self.text(of: query), token: identity.token),
+          of: set
+        )
+      }
       try await transport.shutdown()
+      return report
     } catch {
       try? await transport.shutdown()
       throw error
     }
+  }
+
+  private func chosenSet() throws -> ExportSet {
+    guard let chosen = ExportSet(rawValue: set) else {
+      let names = ExportSet.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure.usage("--set must be one of \(names).")
+    }
+    return chosen
+  }
+
+  private func query(of set: ExportSet) throws -> [(String, String)] {
+    guard set.isReconciled else {
+      guard from == nil, to == nil, asOf == nil else {
+        throw Failure.usage("--from, --to and --as-of belong to the other sets, not to readings.")
+      }
+      return []
+    }
+    for (name, day) in [("--from", from), ("--to", to)] {
+      guard let day, CalendarDay(day) == nil else { continue }
+      throw Failure.usage("\(name) must be a day such as 2026-11-24.")
+    }
+    if let asOf, CalendarDay(asOf) == nil, Int64(asOf) == nil {
+      throw Failure.usage("--as-of must be a day such as 2026-11-24, or the number of a commit.")
+    }
+    return [("from", from), ("to", to), ("asOf", asOf)].compactMap { name, value in
+      value.map { (name, $0) }
+    }
+  }
+
+  private static func text(of query: [(String, String)]) -> String {
+    guard !query.isEmpty else { return "" }
+    return "?" + query.map { "\($0)=\($1)" }.joined(separator: "&")
+  }
+
+  private func write(_ answer: SyncAnswer, of set: ExportSet) throws -> Report {
     guard answer.status == 200 else { throw Failure(refusedBy: answer) }
     let files: [ExportFile]
     do {
@@ -56,13 +142,13 @@ struct ExportCreate: StarmapCommand {
         .failed,
         code: "export-damaged",
         "The export arrived damaged; nothing was written.",
-        next: "starmap export create --set readings"
+        next: "starmap export create --set \(set.rawValue)"
       )
     }
     let manifest = files.first { $0.name == "manifest.json" }
       .flatMap { try? JSON(strict: $0.bytes) }
-    let folder = out ?? "readings-\(manifest?["asOfSeq"]?.int ?? 0)"
-    try write(files, into: folder)
+    let folder = out ?? "\(set.rawValue)-\(Self.point(of: manifest))"
+    try write(files, into: folder, set)
     return Report(
       data: [
         "directory": .string(folder), "files": .array(files.map { .string($0.name) }),
@@ -75,7 +161,13 @@ struct ExportCreate: StarmapCommand {
     )
   }
 
-  private func write(_ files: [ExportFile], into folder: String) throws {
+  /// The point in time that a manifest names, for the folder's name.
+  private static func point(of manifest: JSON?) -> String {
+    if let day = manifest?["asOf"]?["day"]?.string { return day }
+    return "\(manifest?["asOfSeq"]?.int ?? manifest?["asOf"]?["seq"]?.int ?? 0)"
+  }
+
+  private func write(_ files: [ExportFile], into folder: String, _ set: ExportSet) throws {
     let manager = FileManager.default
     guard !manager.fileExists(atPath: folder) else {
       throw Failure.usage("\(folder) exists already; name another folder with --out.")
@@ -94,7 +186,7 @@ struct ExportCreate: StarmapCommand {
         .failed,
         code: "export-not-written",
         "The folder \(folder) cannot be written; check its rights and the free space.",
-        next: "starmap export create --set readings --out DIR"
+        next: "starmap export create --set \(set.rawValue) --out DIR"
       )
     }
   }

@@ -12,7 +12,7 @@ struct FamilyFields: FieldOptions {
   @Option(help: "The family's name.")
   var name: String?
 
-  @Option(help: "peterborough or cambridgeshire.")
+  @Option(help: "The authority's code, such as peterborough or cambridgeshire.")
   var authority: String?
 
   @Option(help: "Where the family lives.")
@@ -78,11 +78,21 @@ struct EpisodeFields: FieldOptions {
   @Option(help: "The id of the lead worker.")
   var leadWorker: String?
 
+  @Option(help: "The code of the agency that leads, such as school.")
+  var leadAgency: String?
+
+  @Option(help: "The district that the episode is counted in.")
+  var district: String?
+
+  @Option(help: "faceToFace, virtual or mixed.")
+  var contactMode: String?
+
   var values: [String: JSON] {
     fields([
       "openedOn": text(openedOn), "tier": text(tier), "referralSource": text(referralSource),
       "referredOn": text(referredOn), "assessedOn": text(assessedOn),
-      "leadWorker": text(leadWorker),
+      "leadWorker": text(leadWorker), "leadAgency": text(leadAgency),
+      "district": text(district), "contactMode": text(contactMode),
     ])
   }
 }

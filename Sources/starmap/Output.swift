@@ -52,6 +52,11 @@ enum Output {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
+  /// Lines that are there already, each with its end, on standard output: data.
+  static func write(bytes: [UInt8]) {
+    FileHandle.standardOutput.write(Data(bytes))
+  }
+
   /// One line on standard error: messages.
   static func tell(_ line: String) {
     FileHandle.standardError.write(Data((line + "\n").utf8))

@@ -73,8 +73,12 @@ struct ReviewShow: StarmapCommand {
     if let author = review.item.author {
       lines.append("  saved by: \(try device.workerName(author))")
     }
-    for (name, value) in review.item.setAside.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in review.item.setAside.sorted(by: { $0.key < $1.key })
+    where name != "candidates" {
       lines.append("  set aside: \(name) = \(value.plainText)")
+    }
+    for (index, candidate) in (review.item.setAside["candidates"]?.array ?? []).enumerated() {
+      lines.append("  version \(index + 1): \(candidate.canonicalText)")
     }
     if let problem = review.item.problem { lines.append("  why: \(problem.detail)") }
     if let decision = review.item.decision {
@@ -108,13 +112,17 @@ struct ReviewResolve: StarmapCommand {
   @Option(help: "Why.")
   var note: String?
 
+  @Option(help: "Which version of an imported record to release, counted from 1.")
+  var candidate: Int?
+
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
     let review = try device.review(named: item)
     let resolved = try device.resolve(
       review.record,
       choice: try Typed.code(choice, flag: "--choice", ReviewChoice.self),
-      note: note
+      note: note,
+      candidate: candidate
     )
     return Shown.saved("Decision", data: ["review": resolved.shown], device: device)
   }

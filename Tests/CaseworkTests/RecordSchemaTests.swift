@@ -40,7 +40,10 @@ struct RecordSchemaTests {
     let without = RecordType.allCases.filter { RecordSchema.schema(of: $0) == nil }
 
     #expect(
-      without == [.assignment, .reading, .correction, .review, .unit, .worker, .instrument]
+      without == [
+        .assignment, .reading, .correction, .review, .unit, .worker, .instrument, .framework,
+        .crosswalk, .policy, .study, .importRun,
+      ]
     )
   }
 
@@ -51,7 +54,8 @@ struct RecordSchemaTests {
       classes == [
         "family core", "member core", "episode core", "goal core", "note notes",
         "assignment core", "reading scores", "correction scores", "review core", "unit core",
-        "worker core", "instrument core",
+        "worker core", "instrument core", "framework core", "crosswalk core", "policy core",
+        "study core", "importRun core",
       ]
     )
   }

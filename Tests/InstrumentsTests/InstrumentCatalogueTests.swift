@@ -62,13 +62,15 @@ import Testing
     #expect(both.edition(of: "my-star", on: try day("2026-01-01")) == nil)
   }
 
-  @Test func `compatible editions may be paired both ways and others not`() throws {
+  @Test func `the later edition says which earlier ones may come first and not the reverse`() throws
+  {
     let other = try TestPacks.seed("family-star-1")
     let catalogue = InstrumentCatalogue(packs: [first, second, other])
 
-    #expect(catalogue.compatibility(of: first.key, with: second.key) == .publisherAsserted)
-    #expect(catalogue.compatibility(of: second.key, with: first.key) == .publisherAsserted)
-    #expect(catalogue.compatibility(of: first.key, with: other.key) == nil)
+    #expect(catalogue.compatibility(from: first.key, to: second.key) == .publisherAsserted)
+    #expect(catalogue.compatibility(from: second.key, to: first.key) == nil)
+    #expect(catalogue.compatibility(from: first.key, to: first.key) == nil)
+    #expect(catalogue.compatibility(from: other.key, to: second.key) == nil)
   }
 
   @Test func `of two packs with one key the first stays`() throws {

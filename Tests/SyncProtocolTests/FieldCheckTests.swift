@@ -13,7 +13,8 @@ struct FieldCheckTests {
       ["", "  \n", .string(text + "a"), 1, true, .array([]), .object([:])]
     ),
     (
-      .family, "authority", ["peterborough", "cambridgeshire"], ["Peterborough", "", "fenland", 1]
+      .family, "authority", ["peterborough", "cambridgeshire", "third-council-2"],
+      ["Peterborough", "", "fen land", .string(String(repeating: "a", count: 65)), 1]
     ),
     (.family, "doNotContact", [true, false], ["true", 1, 0, ""]),
     (.member, "born", ["2016", "2016-04"], ["2016-04-01", "16", 2016, "2016-13", ""]),
@@ -150,6 +151,8 @@ struct FieldCheckTests {
     case .birthMonth: "2016-04"
     case .code(let codes): .string(codes[0])
     case .flag: true
+    case .slug: "school"
+    case .origin: [:]
     case .reference: "01980000-0000-7000-8000-000000000001"
     }
   }

@@ -13,6 +13,24 @@ struct ReadingCodecTests {
     #expect(Samples.reading.json.canonicalText == Samples.readingLine)
   }
 
+  @Test func `an imported reading has one position more and says where it came from`() throws {
+    let json = Samples.importedReading.json
+
+    #expect(json.array?.first == 2)
+    #expect(json.array?.dropFirst().dropLast() == Samples.reading.json.array?.dropFirst())
+    #expect(
+      json.array?.last == [
+        "id": "S1", "recorded": 1_700_000_000_000, "released": "unknown_worker",
+        "remark": "Invented remark", "replaces": "S0", "source": "council/readings.csv",
+        "stage": "review", "worker": "w1",
+      ]
+    )
+    #expect(try Reading(json: try JSON(strict: json.canonical)) == Samples.importedReading)
+    var wrong = json.array ?? []
+    wrong[0] = 1
+    #expect(throws: Refusal.self) { try Reading(json: .array(wrong)) }
+  }
+
   @Test func `parts that are absent are null in their places`() {
     let reading = Reading(
       instrument: "demo-compass",

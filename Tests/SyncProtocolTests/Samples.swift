@@ -62,6 +62,22 @@ enum Samples {
     try ReceivedOperation(line: Array(line.utf8)[...])
   }
 
+  /// The reading as an import would have brought it.
+  static let importedReading: Reading = {
+    var imported = Samples.reading
+    imported.imported = ReadingOrigin(
+      source: "council/readings.csv",
+      id: "S1",
+      recorded: 1_700_000_000_000,
+      worker: "w1",
+      replaces: "S0",
+      stage: "review",
+      remark: "Invented remark",
+      released: "unknown_worker"
+    )
+    return imported
+  }()
+
   /// A reading with every part.
   static let reading = Reading(
     instrument: "demo-compass",

@@ -23,7 +23,17 @@ enum ImportTable {
     Row(module: "CZlib", own: [], foreign: []),
     Row(module: "WireFormat", own: ["CZlib"], foreign: []),
     Row(module: "Instruments", own: ["Casework", "WireFormat"], foreign: ["Crypto"]),
-    Row(module: "Exports", own: ["Casework", "Instruments", "WireFormat"], foreign: ["Crypto"]),
+    Row(
+      module: "Reconciliation",
+      own: ["Casework", "Instruments", "WireFormat"],
+      foreign: ["Crypto"]
+    ),
+    Row(module: "Intake", own: ["Casework", "Instruments", "WireFormat"], foreign: []),
+    Row(
+      module: "Exports",
+      own: ["Casework", "Instruments", "Reconciliation", "WireFormat"],
+      foreign: ["Crypto"]
+    ),
     Row(module: "Drawing", own: [], foreign: []),
     // The wire, and the rules both ends follow. The two ends meet here and nowhere else.
     Row(
@@ -55,13 +65,17 @@ enum ImportTable {
     ),
     Row(
       module: "SyncServer",
-      own: ["Casework", "Instruments", "Storage", "SyncProtocol", "WireFormat"],
+      own: [
+        "Casework", "Instruments", "Intake", "Reconciliation", "Storage", "SyncProtocol",
+        "WireFormat",
+      ],
       foreign: ["Crypto"]
     ),
     Row(
       module: "Server",
       own: [
-        "Casework", "Exports", "Instruments", "Storage", "SyncProtocol", "SyncServer", "WireFormat",
+        "Casework", "Exports", "Instruments", "Reconciliation", "Storage", "SyncProtocol",
+        "SyncServer", "WireFormat",
       ],
       foreign: system.union([
         "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
@@ -89,8 +103,8 @@ enum ImportTable {
     Row(
       module: "starmap-server",
       own: [
-        "Casework", "Instruments", "Machine", "SQLiteStorage", "Server", "Storage", "SyncProtocol",
-        "SyncServer", "WireFormat",
+        "Casework", "Instruments", "Intake", "Machine", "Reconciliation", "SQLiteStorage", "Server",
+        "Storage", "SyncProtocol", "SyncServer", "WireFormat",
       ],
       foreign: system.union([
         "ArgumentParser", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1",

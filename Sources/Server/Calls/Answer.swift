@@ -2,14 +2,23 @@ import Casework
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import NIOCore
 import Storage
 import WireFormat
 
 /// What a route answers with.
 struct Answer: Sendable {
   let status: HTTPResponse.Status
-  let body: [UInt8]
+  let body: Body
   var fields: HTTPFields
+
+  /// What an answer carries.
+  enum Body: Sendable {
+    /// Bytes that are there already.
+    case bytes([UInt8])
+    /// Lines of JSON that come one by one while the work goes on.
+    case lines(AsyncStream<JSON>)
+  }
 
   init(
     _ body: [UInt8],
@@ -18,9 +27,16 @@ struct Answer: Sendable {
     fields: HTTPFields = [:]
   ) {
     self.status = status
-    self.body = body
+    self.body = .bytes(body)
     self.fields = fields
     self.fields[.contentType] = type
+  }
+
+  /// Lines of JSON that come one by one.
+  init(lines: AsyncStream<JSON>) {
+    status = .ok
+    body = .lines(lines)
+    fields = [.contentType: "application/x-ndjson"]
   }
 
   /// A JSON document.
@@ -45,7 +61,18 @@ struct Answer: Sendable {
 
   /// The answer as the framework takes it.
   var response: Response {
-    Response(status: status, headers: fields, body: ResponseBody(bytes: body))
+    switch body {
+    case .bytes(let bytes):
+      return Response(status: status, headers: fields, body: ResponseBody(bytes: bytes))
+    case .lines(let lines):
+      let body = ResponseBody { writer in
+        for await line in lines {
+          try await writer.write(ByteBuffer(bytes: line.canonical + [UInt8(ascii: "\n")]))
+        }
+        try await writer.finish(nil)
+      }
+      return Response(status: status, headers: fields, body: body)
+    }
   }
 }
 

@@ -25,6 +25,10 @@ struct BodyReader {
       return Content()
     case .json: return Content(json: try await object(request, upTo: Limits.restBytesMax))
     case .console: return Content(json: try await object(request, upTo: Limits.pushBytesMax))
+    case .files:
+      try checkType(request, "application/octet-stream")
+      try checkEncoding(request, allowed: [])
+      return Content(bytes: try await collect(request, upTo: Limits.importBytesMax))
     case .lines:
       try checkType(request, "application/x-ndjson")
       let encoding = try checkEncoding(request, allowed: ["gzip"])

@@ -13,6 +13,8 @@ struct Route: Sendable {
     case console
     /// The lines of a push.
     case lines
+    /// The files of an import, from the operator.
+    case files
   }
 
   /// What answers, with or without somebody who is signed in.

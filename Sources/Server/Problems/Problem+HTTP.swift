@@ -49,7 +49,8 @@ extension ProblemCode {
       .unknownEdition, .instrumentDisabled, .unknownArea, .pointNotOnScale, .wrongSubject,
       .memberRequired, .memberNotAllowed, .respondentNotAllowed, .dateInFuture,
       .dateBeforeEdition, .duplicateArea, .missingAreas, .nonScoreNotAllowed,
-      .noteForUnknownArea, .textTooLong, .invalidPack:
+      .noteForUnknownArea, .textTooLong, .invalidPack, .invalidReference, .invalidMapping,
+      .invalidImport, .importHeld:
       .unprocessableContent
     }
   }

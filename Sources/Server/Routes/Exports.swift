@@ -1,6 +1,7 @@
 import Casework
 import Exports
 import HTTPTypes
+import Reconciliation
 import Storage
 import SyncProtocol
 import SyncServer
@@ -9,43 +10,171 @@ extension Route {
   /// Exports for use inside the partnership.
   static let exports: [Route] = [
     .get("/v1/exports/readings") { call, principal in
-      let homes = try await call.beginExport(by: principal)
+      try await call.beginExport(of: "readings", by: principal)
       let version = call.version
       let (archive, seq) = try await call.gate.read { core, reader in
         let clock = try reader.clock()
         let rows = try ReadingRows(
           reader: reader,
           scope: try reader.scope(of: principal, at: clock.head),
-          catalogue: core.catalogue,
-          homes: homes
+          catalogue: core.catalogue
         ).all()
-        let context = ExportContext(
-          asOfSeq: clock.head,
-          epoch: clock.epoch.description,
-          generatedBy: "starmap-server \(version)"
-        )
-        let folder = ReadingsExport.make(rows: rows, context: context)
+        let folder = ReadingsExport.make(rows: rows, context: .internal(clock, version: version))
         return (try ZipArchive.bytes(of: folder), clock.head)
       }
-      return Answer(
-        archive,
-        type: "application/zip",
-        fields: [.contentDisposition: "attachment; filename=\"readings-\(seq).zip\""]
-      )
-    }
+      return .archive(archive, name: "readings-\(seq)")
+    },
+    reconciled("progress") {
+      ExportParts(folder: ProgressExport.make, lines: ProgressExport.lines)
+    },
+    reconciled("snapshot") {
+      ExportParts(folder: SnapshotExport.make, lines: SnapshotExport.lines)
+    },
+    reconciled("distance-travelled") {
+      ExportParts(folder: DistanceTravelledExport.make, lines: DistanceTravelledExport.lines)
+    },
   ]
+
+  /// How a set is written: as files, and as lines of JSON.
+  private struct ExportParts {
+    let folder: (Progress, ExportContext) -> ExportFolder
+    let lines: (Progress, ExportContext) -> [UInt8]
+  }
+
+  /// A set that is made from the progress of episodes.
+  private static func reconciled(
+    _ set: String,
+    _ parts: @escaping @Sendable () -> ExportParts
+  ) -> Route {
+    .get("/v1/exports/\(set)", query: ["from", "to", "asOf", "format"]) { call, principal in
+      let window = try ExportWindow(call.query)
+      try await call.beginExport(of: set, by: principal)
+      let version = call.version
+      let (bytes, seq) = try await call.gate.read { core, reader in
+        let clock = try reader.clock()
+        let asOf = try window.asOf(head: clock.head)
+        var cases = try ProgressCases(
+          reader: reader,
+          scope: try reader.scope(of: principal, at: clock.head),
+          asOf: asOf
+        )
+        let progress = Progress(
+          episodes: try cases.all(),
+          from: window.from,
+          to: window.to,
+          asOf: asOf,
+          catalogue: core.catalogue,
+          library: try ServerCore.library(from: reader)
+        )
+        let context = ExportContext.internal(clock, version: version, seq: asOf.seq)
+        return window.format == .lines
+          ? (parts().lines(progress, context), clock.head)
+          : (try ZipArchive.bytes(of: parts().folder(progress, context)), clock.head)
+      }
+      return window.format == .lines
+        ? Answer(bytes, type: "application/x-ndjson") : .archive(bytes, name: "\(set)-\(seq)")
+    }
+  }
+}
+
+/// What the query of an export asks for.
+struct ExportWindow: Sendable {
+  /// How the rows are written.
+  enum Format: String, CaseIterable, Sendable {
+    /// A ZIP of CSV files.
+    case csv
+    /// Lines of JSON.
+    case lines
+  }
+
+  /// The first day of the closure period; `nil` when it has no beginning.
+  let from: CalendarDay?
+  /// Its last day; `nil` when it has no end.
+  let to: CalendarDay?
+  /// How the rows are written.
+  let format: Format
+  private let seq: Int64?
+  private let day: CalendarDay?
+
+  /// Reads the query.
+  ///
+  /// - Throws: A refusal that names the parameter.
+  init(_ query: [String: String]) throws(Refusal) {
+    func day(_ name: String) throws(Refusal) -> CalendarDay? {
+      guard let text = query[name] else { return nil }
+      guard let day = CalendarDay(text) else {
+        throw Refusal(.invalidRequest, "The `\(name)` must be a day such as 2026-11-24.")
+      }
+      return day
+    }
+    from = try day("from")
+    to = try day("to")
+    if let from, let to, to < from {
+      throw Refusal(.invalidRequest, "The `from` must not be later than the `to`.")
+    }
+    guard let format = Format(rawValue: query["format"] ?? "csv") else {
+      throw Refusal(.invalidRequest, "The `format` must be csv or lines.")
+    }
+    self.format = format
+    if let text = query["asOf"] {
+      seq = Int64(text)
+      self.day = seq == nil ? CalendarDay(text) : nil
+      guard seq.map({ $0 >= 0 }) ?? (self.day != nil) else {
+        throw Refusal(
+          .invalidRequest,
+          "The `asOf` must be a day such as 2026-11-24, or the number of a commit."
+        )
+      }
+    } else {
+      seq = nil
+      self.day = nil
+    }
+  }
+
+  /// The point in time, once the head of the sequence is known.
+  func asOf(head: Int64) throws(Refusal) -> AsOf {
+    if let seq, seq > head {
+      throw Refusal(.invalidRequest, "The `asOf` is later than the newest commit, \(head).")
+    }
+    return AsOf(
+      seq: seq,
+      milliseconds: day.map { Int64($0.daysSince1970 + 1) * 86_400_000 - 1 },
+      day: day
+    )
+  }
+}
+
+extension ExportContext {
+  /// The context of an export for use inside the partnership.
+  static func `internal`(
+    _ clock: LedgerClock,
+    version: String,
+    seq: Int64? = nil
+  ) -> ExportContext {
+    ExportContext(
+      asOfSeq: seq ?? clock.head,
+      epoch: clock.epoch.description,
+      generatedBy: "starmap-server \(version)"
+    )
+  }
+}
+
+extension Answer {
+  /// A ZIP to be saved under a name.
+  static func archive(_ bytes: [UInt8], name: String) -> Answer {
+    Answer(
+      bytes,
+      type: "application/zip",
+      fields: [.contentDisposition: "attachment; filename=\"\(name).zip\""]
+    )
+  }
 }
 
 extension Call {
-  /// Notes the export in the activity log, and reads where families have their homes.
+  /// Notes the export in the activity log; one that cannot be noted is not made.
   ///
-  /// An export that cannot be noted is not made. Homes are holdings, which only a commit may read without a
-  /// scope; those of families outside the principal's are left out.
-  ///
-  /// - Parameter principal: Who exports.
-  /// - Returns: The title of each family's unit.
   /// - Throws: `Refusal` when the role exports nothing.
-  fileprivate func beginExport(by principal: Principal) async throws -> [FamilyID: String] {
+  fileprivate func beginExport(of set: String, by principal: Principal) async throws {
     try await gate.commit { core, writer in
       let clock = try writer.clock()
       let scope = try writer.scope(of: principal, at: clock.head)
@@ -58,23 +187,11 @@ extension Call {
           seq: clock.head,
           worker: principal.worker,
           device: principal.device,
-          action: "export.readings",
+          action: "export.\(set)",
           family: nil,
           record: nil
         )
       )
-      var titles: [UnitID: String] = [:]
-      for stored in try writer.references(of: .unit) {
-        guard let unit = UnitRecord(json: try stored.content) else { continue }
-        titles[unit.id] = unit.title
-      }
-      var homes: [FamilyID: String] = [:]
-      for family in scope.families.keys {
-        for holding in try writer.openHoldings(of: family) {
-          if case .unit(let unit) = holding.holder { homes[family] = titles[unit] }
-        }
-      }
-      return homes
     }
   }
 }

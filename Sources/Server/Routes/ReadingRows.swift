@@ -11,7 +11,19 @@ struct ReadingRows {
   let scope: AccessScope
   let catalogue: InstrumentCatalogue
   /// The title of each family's unit.
-  let homes: [FamilyID: String]
+  private let homes: [FamilyID: String]
+
+  init(reader: any LedgerReader, scope: AccessScope, catalogue: InstrumentCatalogue) throws {
+    self.reader = reader
+    self.scope = scope
+    self.catalogue = catalogue
+    var titles: [UnitID: String] = [:]
+    for stored in try reader.references(of: .unit) {
+      guard let unit = UnitRecord(json: try stored.content) else { continue }
+      titles[unit.id] = unit.title
+    }
+    homes = try reader.homes(in: scope).compactMapValues { titles[$0] }
+  }
 
   /// Everything, family by family.
   func all() throws -> [ReadingRow] {

@@ -51,7 +51,7 @@ struct Listeners {
       responder: switchboard(Route.console, gate).responder,
       server: try ConnectionGuards.server(
         limits: settings.limits,
-        bodyBytesMax: Limits.pushBytesMax
+        bodyBytesMax: Limits.importBytesMax
       ),
       configuration: configuration(.unixDomainSocket(path: path)),
       onServerRunning: { _ in

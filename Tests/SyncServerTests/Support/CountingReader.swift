@@ -78,6 +78,16 @@ final class CountingReader: LedgerReader {
     return try reader.changes(after: after, through: through, limit: limit, in: scope)
   }
 
+  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID] {
+    count()
+    return try reader.homes(in: scope)
+  }
+
+  func studyRecords(of type: RecordType) throws -> [StoredRecord] {
+    count()
+    return try reader.studyRecords(of: type)
+  }
+
   func device(_ id: DeviceID) throws -> StoredDevice? {
     count()
     return try reader.device(id)

@@ -1,0 +1,103 @@
+package import WireFormat
+
+/// Something in a file that a person decides about: one episode, one reading, or one score that rows
+/// disagree about.
+package struct HeldAct: Hashable, Sendable {
+  /// The file, as the mapping names it.
+  package let file: String
+  /// The authority's title.
+  package let authority: String
+  /// The record's id in the file; with the area for a single score.
+  package let recordID: String
+  /// Why it is held.
+  package let reason: DispositionReason
+  /// Its rows.
+  package let rows: [Int]
+  /// What a release could store: one, or one for each row that disagrees.
+  package let candidates: [HeldCandidate]
+
+  /// Makes an act from all its parts.
+  package init(
+    file: String,
+    authority: String,
+    recordID: String,
+    reason: DispositionReason,
+    rows: [Int],
+    candidates: [HeldCandidate]
+  ) {
+    self.file = file
+    self.authority = authority
+    self.recordID = recordID
+    self.reason = reason
+    self.rows = rows
+    self.candidates = candidates
+  }
+}
+
+/// What a release could store.
+package enum HeldCandidate: Hashable, Sendable {
+  case episode(ImportedEpisode)
+  case reading(ImportedReading)
+  case areaScore(HeldAreaScore)
+
+  /// The object that a review item holds.
+  package var json: JSON {
+    switch self {
+    case .episode(let episode): ["episode": episode.json]
+    case .reading(let reading): ["reading": reading.json]
+    case .areaScore(let score): ["areaScore": score.json]
+    }
+  }
+
+  /// Reads ``json``; `nil` when it is no candidate.
+  package init?(json: JSON) {
+    if let episode = json["episode"].flatMap({ ImportedEpisode(json: $0) }) {
+      self = .episode(episode)
+    } else if let reading = json["reading"].flatMap({ ImportedReading(json: $0) }) {
+      self = .reading(reading)
+    } else if let score = json["areaScore"].flatMap({ HeldAreaScore(json: $0) }) {
+      self = .areaScore(score)
+    } else {
+      return nil
+    }
+  }
+}
+
+/// One row of a long file that disagrees with another about the same area.
+package struct HeldAreaScore: Hashable, Sendable {
+  /// The authority's title.
+  package let authority: String
+  /// The assessment's id.
+  package let assessment: String
+  /// The area.
+  package let area: String
+  /// The answer.
+  package let code: String
+  /// The row.
+  package let row: Int
+
+  /// The object that a review item holds.
+  package var json: JSON {
+    [
+      "authority": .string(authority), "assessment": .string(assessment), "area": .string(area),
+      "code": .string(code), "row": .int(Int64(row)),
+    ]
+  }
+
+  init(authority: String, assessment: String, area: String, code: String, row: Int) {
+    self.authority = authority
+    self.assessment = assessment
+    self.area = area
+    self.code = code
+    self.row = row
+  }
+
+  /// Reads ``json``; `nil` when it is no such row.
+  package init?(json: JSON) {
+    guard let authority = json["authority"]?.string,
+      let assessment = json["assessment"]?.string, let area = json["area"]?.string,
+      let code = json["code"]?.string, let row = json["row"]?.int.flatMap({ Int(exactly: $0) })
+    else { return nil }
+    self.init(authority: authority, assessment: assessment, area: area, code: code, row: row)
+  }
+}

@@ -1,0 +1,60 @@
+import Casework
+import Instruments
+
+/// The rows of all files of one source, with what every kind of check begins with.
+struct SourceRows {
+  let source: ImportSource
+  let tables: [IntakeTable]
+  let lookup: SourceLookup
+  var rows: [JudgedRow]
+
+  init(_ source: ImportSource, _ tables: [IntakeTable]) {
+    self.source = source
+    self.tables = tables
+    lookup = SourceLookup(source)
+    rows = tables.enumerated().flatMap { number, table in
+      table.rows.map { JudgedRow(table: number, row: $0) }
+    }
+    for place in rows.indices {
+      let table = tables[rows[place].table]
+      guard let fault = rows[place].row.structureFault(columnCount: table.columnCount) else {
+        continue
+      }
+      rows[place].refuse(fault)
+    }
+  }
+
+  /// Reads every row that nothing has refused yet.
+  ///
+  /// - Parameter read: Reads one row, or says why it cannot be used and whether a person may decide.
+  /// - Returns: What was read, by the row's place.
+  mutating func read<Content>(
+    _ read: (inout RowValues, inout JudgedRow) -> Content?
+  ) -> [Int: Content] {
+    var contents: [Int: Content] = [:]
+    for place in rows.indices where rows[place].isOpen {
+      var values = RowValues(tables[rows[place].table], lookup, rows[place].row)
+      let content = read(&values, &rows[place])
+      rows[place].notes.formUnion(values.notes)
+      if let content { contents[place] = content }
+    }
+    return contents
+  }
+
+  /// Settles duplicates among rows that are still open, or that a kind lets take part.
+  mutating func settleDuplicates(_ keys: [Int: String]) {
+    rows.settleDuplicates(keys.filter { rows[$0.key].isOpen }, in: tables)
+  }
+
+  /// The reports, one a file.
+  var reports: [IntakeReport] {
+    tables.enumerated().map { number, table in
+      IntakeReport(
+        source: source.file,
+        path: table.path,
+        rows: rows.filter { $0.table == number }
+          .map { $0.disposition(headerEnding: table.headerEnding) }
+      )
+    }
+  }
+}

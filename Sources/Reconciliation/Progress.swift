@@ -1,0 +1,158 @@
+package import Casework
+package import Instruments
+
+/// Every figure about how families fared, computed from cases, packs and reference data alone.
+///
+/// The cohort is the episodes closed in a period and by a moment. The unit is the episode: a family
+/// closed twice counts twice. Neither the order of the episodes nor that of their readings means
+/// anything.
+package struct Progress: Sendable {
+  /// The first day of the closure period; `nil` for no bound.
+  package let from: CalendarDay?
+  /// The last day of the closure period; `nil` for no bound.
+  package let to: CalendarDay?
+  /// The moment.
+  package let asOf: AsOf
+  /// The policy that was followed.
+  package let policy: ProgressPolicy
+  /// The cohort, sorted by authority, family, opening and id.
+  package let episodes: [EpisodeProgress]
+  /// Every episode that is not in the cohort, and every instrument in it without a pair.
+  package let leftOut: [LeftOutEpisode]
+  /// The crosswalks that gave an outcome, by id.
+  package let crosswalksUsed: [Crosswalk]
+  /// The framework, when there is one and it was used.
+  package let frameworksUsed: [Framework]
+  /// The packs of every standing reading of the cohort, by id and edition.
+  package let packsUsed: [InstrumentPack]
+  /// Why crosswalks were refused; each problem names its crosswalk.
+  package let refusedCrosswalks: [RefusedCrosswalk]
+  /// The outcomes again with *no issue* counted as the best point, for instruments that know it and
+  /// a policy that leaves it out: how much hangs on that choice.
+  package let outcomesWithNoIssueAsTop: [OutcomeCounts]
+
+  /// Whom each instrument is about.
+  let subjects: [String: Subject]
+  /// The instruments whose change rule counts stages.
+  let stagedInstruments: Set<String>
+  /// The areas of each instrument in its own order, with the number of units of each.
+  let areas: [String: [InstrumentArea]]
+
+  /// Computes everything.
+  ///
+  /// - Parameters:
+  ///   - episodes: Every episode that whoever asks may see, with the readings that name it.
+  ///   - from: The first day of the closure period; `nil` for no bound.
+  ///   - to: The last day of the closure period; `nil` for no bound.
+  ///   - asOf: The moment; readings and closures later than it are as if they did not exist.
+  ///   - catalogue: The installed packs, licensed or not.
+  ///   - library: The reference data.
+  package init(
+    episodes: [EpisodeCase],
+    from: CalendarDay?,
+    to: CalendarDay?,
+    asOf: AsOf,
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary
+  ) {
+    let checked = CheckedLibrary(library, catalogue: catalogue)
+    let rules = ProgressRules(
+      catalogue: catalogue,
+      library: checked.library,
+      replaced: replacedIDs(in: episodes, asOf: asOf),
+      asOf: asOf
+    )
+    var cohort: [EpisodeProgress] = []
+    var leftOut: [LeftOutEpisode] = []
+    for episode in episodes.sorted(by: { $0.isBefore($1) }) {
+      if let reason = episode.reasonOutside(from: from, to: to, asOf: asOf) {
+        leftOut.append(LeftOutEpisode(episode: episode, instrument: nil, reason: reason))
+      } else {
+        let progress = rules.progress(of: episode)
+        cohort.append(progress)
+        leftOut += progress.withoutPair
+      }
+    }
+    self.from = from
+    self.to = to
+    self.asOf = asOf
+    self.policy = library.policy
+    self.episodes = cohort
+    self.leftOut = leftOut
+    refusedCrosswalks = checked.refused
+    let names = Set(cohort.flatMap(\.instruments).flatMap(\.subjects).compactMap(\.crosswalk))
+    crosswalksUsed = checked.library.crosswalks.filter { names.contains($0.name) }
+      .sorted { $0.name < $1.name }
+    frameworksUsed = crosswalksUsed.isEmpty ? [] : [checked.library.framework].compactMap(\.self)
+    packsUsed = catalogue.all.filter { rules.usedKeys(in: cohort).contains($0.key) }
+    let known = Set(cohort.flatMap(\.instruments).map(\.instrument))
+    let packs = catalogue.all.filter { known.contains($0.key.id) }
+    subjects = Dictionary(packs.map { ($0.key.id, $0.subject) }) { first, _ in first }
+    stagedInstruments = Set(packs.filter { $0.changeRule.unit == .stage }.map(\.key.id))
+    areas = InstrumentArea.byInstrument(packs)
+    outcomesWithNoIssueAsTop = Self.noIssueAsTop(
+      packs,
+      episodes: cohort.map(\.episode),
+      asOf: asOf,
+      catalogue: catalogue,
+      library: library
+    )
+  }
+
+  private static func noIssueAsTop(
+    _ packs: [InstrumentPack],
+    episodes: [EpisodeCase],
+    asOf: AsOf,
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary
+  ) -> [OutcomeCounts] {
+    let knowing = Set(
+      packs.filter { $0.scales.contains { $0.nonScores.contains(.noIssue) } }.map(\.key.id)
+    )
+    guard !knowing.isEmpty, library.policy.noIssuePolicy == .exclude else { return [] }
+    var other = library
+    other.policy = library.policy.withNoIssueAsTop
+    return Progress(
+      episodes: episodes,
+      from: nil,
+      to: nil,
+      asOf: asOf,
+      catalogue: catalogue,
+      library: other
+    ).outcomeCounts().filter { knowing.contains($0.group.instrument) && $0.isMeasured }
+  }
+}
+
+/// A crosswalk that failed its check, and why.
+package struct RefusedCrosswalk: Hashable, Sendable {
+  /// The crosswalk.
+  package let crosswalk: Crosswalk
+  /// What is wrong; never empty.
+  package let problems: [CrosswalkProblem]
+}
+
+/// An area of an instrument, over all its editions.
+struct InstrumentArea: Hashable, Sendable {
+  /// The area's id.
+  let id: String
+  /// The best place of the change rule's unit in any edition.
+  let top: Int
+
+  /// The areas in the order of the oldest edition, then those that later ones add.
+  static func byInstrument(_ packs: [InstrumentPack]) -> [String: [InstrumentArea]] {
+    var areas: [String: [InstrumentArea]] = [:]
+    for pack in packs {
+      for area in pack.areas {
+        let top = pack.unitTop(ofArea: area.id) ?? 0
+        var known = areas[pack.key.id] ?? []
+        if let index = known.firstIndex(where: { $0.id == area.id }) {
+          known[index] = InstrumentArea(id: area.id, top: max(top, known[index].top))
+        } else {
+          known.append(InstrumentArea(id: area.id, top: top))
+        }
+        areas[pack.key.id] = known
+      }
+    }
+    return areas
+  }
+}

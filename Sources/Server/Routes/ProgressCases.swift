@@ -1,0 +1,172 @@
+import Casework
+import Instruments
+import Reconciliation
+import Storage
+import SyncProtocol
+import WireFormat
+
+/// The episodes that a principal may see, each with the readings that name it, as of a point in time.
+///
+/// Readings, corrections and withdrawals count when the store knew them by then; an imported reading
+/// is known from when its source recorded it. Episodes are taken as they stand now, but one that was
+/// closed after the given seq was open at it.
+struct ProgressCases {
+  let reader: any LedgerReader
+  let scope: AccessScope
+  let asOf: AsOf
+  private let homes: [FamilyID: UnitID]
+  private let units: [UnitID: UnitRecord]
+  private let authorities: [Authority: String]
+  private var times: [Int64: Int64] = [:]
+
+  init(reader: any LedgerReader, scope: AccessScope, asOf: AsOf) throws {
+    self.reader = reader
+    self.scope = scope
+    self.asOf = asOf
+    homes = try reader.homes(in: scope)
+    units = Dictionary(
+      try reader.references(of: .unit).compactMap { stored in
+        UnitRecord(json: try stored.content).map { ($0.id, $0) }
+      }
+    ) { first, _ in first }
+    authorities = Dictionary(
+      units.values.filter { $0.kind == .authority }.sorted { $0.id < $1.id }.compactMap { unit in
+        Authority(title: unit.title).map { ($0, unit.title) }
+      }
+    ) { first, _ in first }
+  }
+
+  /// Every case, family by family.
+  mutating func all() throws -> [EpisodeCase] {
+    var cases: [EpisodeCase] = []
+    for family in scope.families.keys.sorted() where family != .reference {
+      let records = try reader.backfill(of: family, after: nil, limit: .max, in: scope)
+      guard let stored = records.first(where: { $0.type == .family }) else { continue }
+      cases += try self.cases(of: stored, records)
+    }
+    return cases
+  }
+
+  private mutating func cases(
+    of family: StoredRecord,
+    _ records: [StoredRecord]
+  ) throws -> [EpisodeCase] {
+    let fields = try family.state.fields
+    let subjects = try SubjectTitles(records)
+    let requests = try records.filter { $0.type == .correction }.compactMap { stored in
+      ReadingRequest(json: try stored.content).map { (id: stored.id, request: $0) }
+    }
+    var readings: [RecordID: [CaseReading]] = [:]
+    for stored in records where stored.type == .reading {
+      let own = requests.filter { $0.request.reading == stored.id }
+      guard let (episode, reading) = try reading(stored, own, subjects) else { continue }
+      readings[episode, default: []].append(reading)
+    }
+    let home = homes[family.family].flatMap { units[$0] }
+    return try records.filter { $0.type == .episode }.compactMap { stored in
+      let state = try stored.state
+      guard let opened = state.fields["openedOn"]?.string.flatMap({ CalendarDay($0) }) else {
+        return nil
+      }
+      return EpisodeCase(
+        id: stored.id.description,
+        family: fields["code"]?.string ?? "",
+        authority: authority(fields["authority"]?.string ?? ""),
+        unit: home?.title ?? "",
+        district: state.fields["district"]?.string ?? home.flatMap { district(above: $0) },
+        opened: opened,
+        closed: closed(state),
+        tier: state.fields["tier"]?.string,
+        readings: readings[stored.id] ?? []
+      )
+    }
+  }
+
+  /// The title of an authority's unit, or else its code.
+  private func authority(_ code: String) -> String {
+    Authority(rawValue: code).flatMap { authorities[$0] } ?? code
+  }
+
+  private func closed(_ state: RecordState) -> CalendarDay? {
+    if let seq = asOf.seq, let version = state.versions["closedOn"]?.version, version > seq {
+      return nil
+    }
+    return state.fields["closedOn"]?.string.flatMap { CalendarDay($0) }
+  }
+
+  private func district(above unit: UnitRecord) -> String? {
+    var current = unit
+    for _ in 0..<8 {
+      if current.kind == .district { return current.title }
+      guard let parent = current.parent.flatMap({ units[$0] }) else { return nil }
+      current = parent
+    }
+    return nil
+  }
+
+  /// A reading as it stood, under its episode; `nil` when it names none, was withdrawn or was not known.
+  private mutating func reading(
+    _ stored: StoredRecord,
+    _ requests: [(id: RecordID, request: ReadingRequest)],
+    _ subjects: SubjectTitles
+  ) throws -> (RecordID, CaseReading)? {
+    if let seq = asOf.seq, stored.version > seq { return nil }
+    var amendments: [ReadingAmendment] = []
+    for (id, request) in requests where try isInForce(request) {
+      amendments.append(request.amendment(id: id))
+    }
+    let effective = effectiveReading(try stored.reading, amendments: amendments)
+    let reading = effective.reading
+    guard let episode = reading.episode, !effective.isWithdrawn else { return nil }
+    return (
+      episode,
+      CaseReading(
+        id: reading.imported?.id ?? stored.id.description,
+        key: InstrumentKey(id: reading.instrument, edition: reading.edition),
+        subject: reading.member?.description ?? "",
+        subjectTitle: subjects.title(of: reading.member),
+        date: reading.date,
+        respondent: reading.respondent,
+        timing: reading.timing,
+        recorded: try reading.imported?.recorded ?? time(of: stored.version),
+        made: stored.made,
+        scores: Dictionary(reading.scores.map { ($0.area, $0.code) }) { first, _ in first },
+        replaces: reading.imported?.replaces,
+        isImported: reading.imported != nil
+      )
+    )
+  }
+
+  private mutating func isInForce(_ request: ReadingRequest) throws -> Bool {
+    guard request.state == .effective, let decided = request.decidedSeq else { return false }
+    if let seq = asOf.seq, decided > seq { return false }
+    guard let latest = asOf.milliseconds else { return true }
+    return try time(of: decided) <= latest
+  }
+
+  /// When a commit was made, asked once.
+  private mutating func time(of seq: Int64) throws -> Int64 {
+    if let known = times[seq] { return known }
+    let time = try reader.time(ofCommit: seq) ?? 0
+    times[seq] = time
+    return time
+  }
+}
+
+/// What an export prints for the people of a family: a role and a number, never a name.
+private struct SubjectTitles {
+  private var titles: [RecordID: String] = [:]
+
+  init(_ records: [StoredRecord]) throws {
+    var counts: [String: Int] = [:]
+    for stored in records where stored.type == .member {
+      let role = try stored.state.fields["role"]?.string ?? "member"
+      counts[role, default: 0] += 1
+      titles[stored.id] = "\(role) \(counts[role, default: 1])"
+    }
+  }
+
+  func title(of member: RecordID?) -> String {
+    member.map { titles[$0] ?? "member" } ?? "family"
+  }
+}

@@ -1,0 +1,69 @@
+import Casework
+import Intake
+import WireFormat
+
+/// What an import has to tell: counts, what was stored, and every row that was not simply accepted.
+struct ImportAnswer {
+  let intake: Intake
+  let outcome: ImportWriter.Outcome
+  let isDryRun: Bool
+
+  var json: JSON {
+    let changed = changedRows
+    return [
+      "dryRun": .bool(isDryRun),
+      "files": .array(
+        intake.files.map { report in
+          [
+            "source": .string(report.source), "path": .string(report.path),
+            "counts": report.countsJSON,
+          ]
+        }
+      ),
+      "stored": counts(outcome.stored), "unchanged": counts(outcome.unchanged),
+      "held": .int(Int64(outcome.held)), "heldBefore": .int(Int64(outcome.heldBefore)),
+      "changedSinceImport": .int(Int64(outcome.changed.count + outcome.changedEpisodes.count)),
+      "notes": .array(
+        intake.files.flatMap { report in
+          report.rows.compactMap { row in note(of: row, in: report, changed: changed) }
+        }
+      ),
+    ]
+  }
+
+  private struct RowKey: Hashable {
+    let source: String
+    let row: Int
+  }
+
+  private var changedRows: Set<RowKey> {
+    Set(
+      outcome.changed.flatMap { reading in
+        reading.rows.map { RowKey(source: reading.file, row: $0) }
+      } + outcome.changedEpisodes.map { RowKey(source: $0.file, row: $0.row) }
+    )
+  }
+
+  /// A row that has something to be said about: file, row, record, disposition, reason.
+  private func note(
+    of row: RowDisposition,
+    in report: IntakeReport,
+    changed: Set<RowKey>
+  ) -> JSON? {
+    var disposition = row.disposition
+    var reason = row.reason
+    if changed.contains(RowKey(source: report.source, row: row.row)) {
+      disposition = .held
+      reason = .changedSinceImport
+    }
+    guard let reason else { return nil }
+    return .array([
+      .string(report.source), .int(Int64(row.row)), .string(row.recordID),
+      .string(disposition.rawValue), .string(reason.rawValue),
+    ])
+  }
+
+  private func counts(_ counts: [String: Int]) -> JSON {
+    .object(counts.mapValues { .int(Int64($0)) })
+  }
+}

@@ -1,0 +1,174 @@
+import Casework
+import Intake
+import Storage
+import SyncProtocol
+import WireFormat
+
+/// Stores what an import brought, under as many seqs as it takes, within one commit.
+///
+/// Every id follows from the source's own, so what is there already is met and left alone. A dry run
+/// goes the same way and writes nothing.
+final class ImportWriter {
+  /// What came of it.
+  struct Outcome {
+    /// Records stored or changed, by what they are.
+    var stored: [String: Int] = [:]
+    /// Records that an earlier import had stored with the same content, by what they are.
+    var unchanged: [String: Int] = [:]
+    /// Review items opened.
+    var held = 0
+    /// Held acts that an earlier import had put into the queue, whatever became of them.
+    var heldBefore = 0
+    /// Readings that an earlier import stored with other content.
+    var changed: [ImportedReading] = []
+    /// Episodes that an earlier import brought and a person has edited since.
+    var changedEpisodes: [ImportedEpisode] = []
+  }
+
+  let core: ServerCore
+  let writer: any LedgerWriter
+  let receipt: Int64
+  let isDryRun: Bool
+  /// Whether it works within somebody else's segment, for one act that a person released.
+  let isReleasing: Bool
+  let progress: (ImportProgress) -> Void
+  var outcome = Outcome()
+  var places: ImportPlaces
+  /// The families that this run has met, so that a dry run finds those it did not write.
+  var families: Set<FamilyID> = []
+  /// Whether the register knows a worker, asked once.
+  var knownWorkers: [WorkerID: Bool] = [:]
+  private var members: Set<RecordID> = []
+  private(set) var segment: Segment
+  private var doneCount = 0
+  private var totalCount = 0
+
+  init(
+    core: ServerCore,
+    writer: any LedgerWriter,
+    receipt: Int64,
+    intake: Intake,
+    isDryRun: Bool,
+    progress: @escaping (ImportProgress) -> Void
+  ) throws {
+    self.core = core
+    self.writer = writer
+    self.receipt = receipt
+    self.isDryRun = isDryRun
+    isReleasing = false
+    self.progress = progress
+    places = try ImportPlaces(for: intake, core: core, writer: writer, isDryRun: isDryRun)
+    segment = try Segment(writer: writer, core: core, principal: nil, receipt: receipt)
+  }
+
+  /// Works within the segment of a decision.
+  init(releasingInto segment: Segment, authority: String) throws {
+    core = segment.core
+    writer = segment.writer
+    receipt = segment.receipt
+    isDryRun = false
+    isReleasing = true
+    progress = { _ in }
+    places = try ImportPlaces(ofAuthority: authority, writer: segment.writer)
+    self.segment = segment
+  }
+
+  /// Stores everything, and closes the last seq.
+  func store(_ intake: Intake, run: ImportRun) throws -> Outcome {
+    totalCount =
+      intake.workers.count + intake.episodes.count + intake.readings.count + intake.study.count
+      + intake.population.count + intake.held.count
+    for worker in intake.workers { try step { try store(worker) } }
+    for family in ImportedFamily.families(of: intake.episodes) { try store(family) }
+    for episode in intake.episodes { try step { try store(episode) } }
+    for reading in intake.readings { try step { try store(reading) } }
+    for row in intake.study { try step { try store(row) } }
+    for figure in intake.population { try step { try store(figure) } }
+    for act in intake.held { try step { try hold(act) } }
+    for episode in outcome.changedEpisodes { try holdChanged(episode) }
+    for reading in outcome.changed { try holdChanged(reading) }
+    try store(run)
+    if !isDryRun {
+      try segment.close()
+    }
+    progress(.stored(count: totalCount, of: totalCount))
+    return outcome
+  }
+
+  private func step(_ body: () throws -> Void) throws {
+    try body()
+    doneCount += 1
+    if doneCount % ImportLimits.progressStep == 0 {
+      progress(.stored(count: doneCount, of: totalCount))
+    }
+  }
+
+  /// The record as it is, which a dry run also asks.
+  func present(_ id: RecordID) throws -> StoredRecord? {
+    try writer.recordForJudging(id)
+  }
+
+  /// Writes a record under the present seq.
+  func put(
+    _ body: [UInt8],
+    id: RecordID,
+    type: RecordType,
+    family: FamilyID,
+    recordClass: RecordClass? = nil,
+    author: WorkerID? = nil,
+    made: Int64? = nil
+  ) throws {
+    guard !isDryRun else { return }
+    if !isReleasing { segment.note(body) }
+    try segment.put(
+      StoredRecord(
+        id: id,
+        type: type,
+        family: family,
+        recordClass: recordClass ?? type.recordClass,
+        version: segment.seq,
+        author: author,
+        made: made ?? receipt,
+        body: body
+      )
+    )
+    if !isReleasing, segment.changeCount >= ImportLimits.segmentChangesMax { try segment.close() }
+  }
+
+  /// The state of a mutable record whose every field this import sets.
+  func state(_ fields: [String: JSON], at seq: Int64? = nil) -> RecordState {
+    var state = RecordState()
+    state.apply(fields, as: fieldVersion(at: seq))
+    return state
+  }
+
+  /// The mark of a field that an import set and nobody has edited since.
+  func fieldVersion(at seq: Int64? = nil) -> FieldVersion {
+    FieldVersion(
+      version: seq ?? segment.seq,
+      stamp: Stamp(milliseconds: receipt, counter: 0),
+      author: nil,
+      origin: nil
+    )
+  }
+
+  func count(_ what: String, isNew: Bool) {
+    if isNew {
+      outcome.stored[what, default: 0] += 1
+    } else {
+      outcome.unchanged[what, default: 0] += 1
+    }
+  }
+
+  /// A child or parent of a family, made when something first names it.
+  func need(member name: String, fields: [String: JSON], of family: FamilyID) throws -> RecordID {
+    let id = ImportedID.member(family, name)
+    guard members.insert(id).inserted else { return id }
+    let isNew = try present(id) == nil
+    if isNew {
+      try put(state(fields).body, id: id, type: .member, family: family)
+    }
+    count("members", isNew: isNew)
+    return id
+  }
+}
