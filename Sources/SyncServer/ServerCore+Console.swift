@@ -26,13 +26,11 @@ extension ServerCore {
     case "reference.add":
       return try installReference(request["reference"] ?? .null, into: writer)
     case "reference.list":
-      return .object(
-        Dictionary(
-          try [RecordType.framework, .crosswalk, .policy].map {
-            ("\($0.rawValue)s", .array(try list($0, writer)))
-          }
-        ) { first, _ in first }
-      )
+      return [
+        "frameworks": .array(try list(.framework, writer)),
+        "crosswalks": .array(try list(.crosswalk, writer)),
+        "policies": .array(try list(.policy, writer)),
+      ]
     case "import.list":
       return [
         "runs": .array(

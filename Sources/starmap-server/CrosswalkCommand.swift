@@ -92,14 +92,16 @@ struct CrosswalkList: AsyncParsableCommand {
     try await reporting("crosswalk list", asJSON: data.json) {
       let answer = try await Console(data: data).send(["command": "reference.list"])
       guard !data.json else { return say(answer, command: "crosswalk list") }
-      for kind in ["framework", "crosswalk", "policy"] {
-        for record in answer["\(kind)s"]?.array ?? [] {
+      for (kind, list) in [
+        ("framework", "frameworks"), ("crosswalk", "crosswalks"), ("policy", "policies"),
+      ] {
+        let lines = (answer[list]?.array ?? []).map { record in
           let content = record[kind]
           let state = content?["state"]?.string.map { "  \($0.uppercased())" } ?? ""
-          say(
-            "\(kind)  \(content?["id"]?.string ?? "")@\(content?["version"]?.string ?? "")" + state
-          )
+          return "\(kind)  \(content?["id"]?.string ?? "")@\(content?["version"]?.string ?? "")"
+            + state
         }
+        for line in lines.sorted() { say(line) }
       }
     }
   }

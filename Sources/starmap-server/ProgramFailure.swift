@@ -64,12 +64,13 @@ struct ConfigurationFailure: Error {
 
 /// One line on standard error.
 func tell(_ line: String) {
-  FileHandle.standardError.write(Data(("starmap-server: " + line + "\n").utf8))
+  try? FileHandle.standardError.write(contentsOf: Data(("starmap-server: " + line + "\n").utf8))
 }
 
 /// One line on standard output.
 func say(_ line: String) {
-  FileHandle.standardOutput.write(Data((line + "\n").utf8))
+  // A reader that stops, as `head` does, is no fault of ours.
+  try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
 }
 
 /// Prints what a command has to tell in the same envelope as `starmap`.

@@ -49,16 +49,17 @@ enum Output {
 
   /// One line on standard output: data.
   static func write(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    write(bytes: Array((line + "\n").utf8))
   }
 
   /// Lines that are there already, each with its end, on standard output: data.
   static func write(bytes: [UInt8]) {
-    FileHandle.standardOutput.write(Data(bytes))
+    // A reader that stops, as `head` does, is no fault of ours.
+    try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
   }
 
   /// One line on standard error: messages.
   static func tell(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 }

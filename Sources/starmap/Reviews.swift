@@ -28,13 +28,14 @@ struct ReviewList: StarmapCommand {
 
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
-    var table = TextTable("Item", "Kind", "Family", "Choices", "State")
+    var table = TextTable("Item", "Kind", "Family", "About", "Choices", "State")
     var items: [JSON] = []
     for review in try device.reviews(includingClosed: all) {
       table.add(
         String(review.record.id.description.prefix(18)),
         review.item.kind.rawValue,
         try device.codeOrTray(of: review.record.family),
+        review.item.about,
         review.item.isOpen ? review.item.choices.map(\.rawValue).joined(separator: "|") : "–",
         review.item.isOpen
           ? (review.record.isPending ? "decided, not sent yet" : "open") : "closed"
@@ -125,5 +126,15 @@ struct ReviewResolve: StarmapCommand {
       candidate: candidate
     )
     return Shown.saved("Decision", data: ["review": resolved.shown], device: device)
+  }
+}
+
+extension ReviewItem {
+  /// What a list says that the item is about: for an imported row its id there and why it waits.
+  fileprivate var about: String {
+    guard kind == .importHeld, let record = setAside["record"]?.string else {
+      return subjectType.rawValue
+    }
+    return "\(record): \(setAside["reason"]?.string ?? "")"
   }
 }

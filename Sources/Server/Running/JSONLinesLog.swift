@@ -25,7 +25,7 @@ package struct JSONLinesLog: LogHandler {
     label: String,
     now: @escaping @Sendable () -> Int64,
     write: @escaping @Sendable ([UInt8]) -> Void = { line in
-      FileHandle.standardError.write(Data(line))
+      try? FileHandle.standardError.write(contentsOf: Data(line))
     }
   ) {
     self.label = label
