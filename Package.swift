@@ -191,8 +191,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Casework", "Instruments", "Machine", "Server", "SQLiteStorage", "Storage", "SyncProtocol",
-        "SyncServer", "TestKit", "WireFormat", "Yams", hummingbird,
+        "Casework", "Instruments", "Intake", "Machine", "Reconciliation", "Server", "SQLiteStorage",
+        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat", "Yams", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),

@@ -1,6 +1,7 @@
 import Casework
 import Intake
 import Testing
+import WireFormat
 
 /// How rows become readings and episodes.
 struct AssemblyTests {

@@ -24,6 +24,18 @@ package enum Seeds {
     try JSON(strict: try file("demo/caseload.json"))
   }
 
+  /// The JSON files of a folder under `Seeds/`, in the order of their names.
+  ///
+  /// - Parameter folder: The folder, such as `crosswalks`.
+  /// - Returns: Their contents.
+  /// - Throws: What reading the files throws.
+  package static func all(_ folder: String) throws -> [JSON] {
+    let path = self.folder.appendingPathComponent(folder).path
+    return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+      .filter { $0.hasSuffix(".json") }
+      .map { try JSON(strict: try file("\(folder)/\($0)")) }
+  }
+
   private static func file(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: folder.appendingPathComponent(path)))
   }
