@@ -56,7 +56,9 @@ extension ImportWriter {
     let isNew = try present(id.retagged()) == nil
     count("families", isNew: isNew)
     guard isNew, !isDryRun else { return }
-    let code = try segment.newFamilyCode()
+    let code = try segment.newFamilyCode { attempt in
+      ImportedID.family(family.authority, "\(family.reference)\n\(attempt)").low
+    }
     try writer.take(familyCode: code, for: id)
     let home = try places.home(of: family.latest)
     try writer.open(Holding(family: id, holder: .unit(home), mask: .all, from: segment.seq))

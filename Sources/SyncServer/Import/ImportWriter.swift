@@ -81,6 +81,7 @@ final class ImportWriter {
     for worker in intake.workers { try step { try store(worker) } }
     for family in ImportedFamily.families(of: intake.episodes) { try store(family) }
     for episode in intake.episodes { try step { try store(episode) } }
+    try core.surroundings.reach(.serverImportHalfWay)
     for reading in intake.readings { try step { try store(reading) } }
     for row in intake.study { try step { try store(row) } }
     for figure in intake.population { try step { try store(figure) } }
