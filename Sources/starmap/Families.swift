@@ -95,6 +95,7 @@ struct FamilyAdd: StarmapCommand {
 
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
+    try Typed.checkAuthority(fields.authority, on: device)
     let family = try device.addFamily(fields.values, unit: try Typed.unit(unit))
     return Shown.saved(
       "Family \(family.code)",
@@ -123,6 +124,7 @@ struct FamilyEdit: StarmapCommand {
 
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
+    try Typed.checkAuthority(fields.authority, on: device)
     let family = try device.family(named: family)
     let record = try device.edit(
       family.record,

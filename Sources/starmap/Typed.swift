@@ -17,6 +17,15 @@ enum Typed {
     return unit
   }
 
+  /// Refuses an authority's code that no authority of the partnership's tree has, as far as the device
+  /// knows the tree.
+  static func checkAuthority(_ code: String?, on device: Device) throws {
+    let known = try device.units().filter { $0.kind == .authority }
+      .compactMap { Authority(title: $0.title)?.rawValue }
+    guard let code, !known.isEmpty, !known.contains(code) else { return }
+    throw Failure.usage("--authority must be one of \(known.sorted().joined(separator: ", ")).")
+  }
+
   /// A day: `2026-11-24`, `today` or `yesterday`; today when nothing is given.
   static func day(_ text: String?, flag: String, context: CommandContext) throws -> CalendarDay {
     let now = context.surroundings.now()

@@ -98,6 +98,17 @@ import WireFormat
     #expect(try profile.succeed("status")["unsent"]?.int == 1)
   }
 
+  @Test func `an authority that the partnership does not have is refused with those it has`() throws {
+    let sandbox = try Sandbox.seeded()
+    let profile = try sandbox.profile("peterborough")
+
+    let ended = try profile.run(["family", "add", "--name", "Invented", "--authority", "peterboro"])
+
+    #expect(ended.status == 64)
+    #expect(ended.errors.contains("cambridgeshire, peterborough"))
+    #expect(try profile.succeed("status")["unsent"]?.int == 0)
+  }
+
   @Test func `names and free text never reach the server's log`() throws {
     let sandbox = try Sandbox.seeded()
     let profile = try sandbox.profile("peterborough")

@@ -80,7 +80,7 @@ extension HeldAct {
       (ImportedID.episode(episode.authority, episode.id), .episode)
     case .reading(let reading): (ImportedID.reading(reading), .reading)
     case .areaScore(let score):
-      (ImportedID.reading(score.authority, source: file, score.assessment), .reading)
+      (ImportedID.reading(score.authority, score.assessment), .reading)
     case nil: (ImportedID.held(self), .reading)
     }
   }

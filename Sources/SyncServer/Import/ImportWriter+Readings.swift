@@ -147,11 +147,13 @@ extension ImportWriter {
 }
 
 extension Reading {
-  /// Whether an import brings nothing new: whether the reading was held at first does not matter.
+  /// Whether an import brings nothing new: neither the name of the file matters, nor whether the reading
+  /// was held at first.
   fileprivate func says(theSameAs other: Reading) -> Bool {
     var (mine, theirs) = (self, other)
     mine.imported?.released = nil
     theirs.imported?.released = nil
+    theirs.imported?.source = mine.imported?.source ?? ""
     return mine == theirs
   }
 }

@@ -24,13 +24,14 @@ enum ImportedID {
     derivedID("import note", episode)
   }
 
-  /// A reading's id among those of one kind of source: two systems of one council may number alike.
+  /// A reading's id, whatever the file is called: a renamed export doubles nothing, and what comes under
+  /// an id that another file used is seen to differ.
   static func reading(_ reading: ImportedReading) -> RecordID {
-    self.reading(reading.authority, source: reading.file, reading.id)
+    self.reading(reading.authority, reading.id)
   }
 
-  static func reading(_ authority: String, source: String, _ id: String) -> RecordID {
-    derivedID("import reading \(authority)\n\(source)\n\(id)")
+  static func reading(_ authority: String, _ id: String) -> RecordID {
+    derivedID("import reading \(authority)\n\(id)")
   }
 
   static func study(_ source: String, _ key: String) -> RecordID {
@@ -38,6 +39,6 @@ enum ImportedID {
   }
 
   static func held(_ act: HeldAct) -> RecordID {
-    derivedID("import held \(act.authority)\n\(act.file)\n\(act.recordID)\n\(act.reason.rawValue)")
+    derivedID("import held \(act.authority)\n\(act.recordID)\n\(act.reason.rawValue)")
   }
 }

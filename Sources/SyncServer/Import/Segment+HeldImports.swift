@@ -26,11 +26,10 @@ extension Segment {
       )
     }
     let reason = item.setAside["reason"]?.string ?? ""
-    let source = item.setAside["file"]?.string ?? ""
     switch candidates[index] {
     case .episode(let episode): try release(episode)
     case .reading(let reading): try release(reading, reason: reason, review: item)
-    case .areaScore(let score): try release(score, source: source, reason: reason)
+    case .areaScore(let score): try release(score, reason: reason)
     }
   }
 
@@ -68,8 +67,8 @@ extension Segment {
     try releasing.write(reading, imported, id: id, family: family)
   }
 
-  private func release(_ score: HeldAreaScore, source: String, reason: String) throws {
-    let id = ImportedID.reading(score.authority, source: source, score.assessment)
+  private func release(_ score: HeldAreaScore, reason: String) throws {
+    let id = ImportedID.reading(score.authority, score.assessment)
     guard let present = try writer.recordForJudging(id), present.type == .reading else {
       throw Refusal(
         .wrongState,

@@ -245,6 +245,24 @@ struct ImportTests {
     #expect(try world.run(request)["stored"]?["readings"] == 2)
   }
 
+  @Test func `a file under another name doubles nothing`() throws {
+    let world = try world()
+    try world.run(ImportedFiles().request())
+    let head = try world.head
+
+    let answer = try world.run(
+      ImportedFiles().request(
+        mapping: ImportedFiles.mapping(readings: "new-name.csv"),
+        readings: "new-name.csv"
+      )
+    )
+
+    #expect(answer["stored"] == ["runs": 1])
+    #expect(answer["changedSinceImport"] == 0)
+    #expect(try world.readings(of: world.people.sam).count == 2)
+    #expect(try world.head > head)
+  }
+
   @Test func `a file of readings can come later than its episodes`() throws {
     let world = try world()
     let all = ImportedFiles().request()

@@ -33,7 +33,11 @@ struct ImportedFiles {
   static let mapping = mapping()
 
   /// The mapping, with other words behind two of its codes.
-  static func mapping(together: String = "agreed", targeted: String = "targeted") -> JSON {
+  static func mapping(
+    together: String = "agreed",
+    targeted: String = "targeted",
+    readings: String = "steps.csv"
+  ) -> JSON {
     [
       "sources": [
         [
@@ -58,7 +62,7 @@ struct ImportedFiles {
           "freeText": ["remarks"],
         ],
         [
-          "kind": "star-wide", "authority": "Invented Peterborough", "file": "steps.csv",
+          "kind": "star-wide", "authority": "Invented Peterborough", "file": .string(readings),
           "dates": "yyyy-mm-dd",
           "columns": [
             "id": "sheet", "engagement": "case", "family": "household", "subject": "subject",
@@ -81,6 +85,7 @@ struct ImportedFiles {
   /// The request with all three files.
   func request(
     mapping: JSON = Self.mapping,
+    readings: String = "steps.csv",
     isDryRun: Bool = false,
     holdsChanged: Bool = false
   ) -> ImportRequest {
@@ -89,7 +94,7 @@ struct ImportedFiles {
       extracted: CalendarDay("2026-10-31"),
       isDryRun: isDryRun,
       holdsChanged: holdsChanged,
-      files: [("workers.csv", workers), ("episodes.csv", episodes), ("steps.csv", steps)].map {
+      files: [("workers.csv", workers), ("episodes.csv", episodes), (readings, steps)].map {
         IntakeFile(path: $0, bytes: Array($1.utf8))
       }
     )
