@@ -11,7 +11,8 @@ struct EpisodeRegister {
 
   private(set) var episodes: [SourceKey: Standing]
   private(set) var workers: Set<SourceKey>
-  /// The authorities whose mapping has a register of workers; others are taken at their word.
+  /// The authorities with a register of workers, in the mapping or from an earlier import; others are
+  /// taken at their word.
   let registered: Set<String>
   private var ofFamily: [SourceKey: Set<String>] = [:]
 
@@ -19,6 +20,7 @@ struct EpisodeRegister {
     episodes = known.episodes.mapValues { .accepted($0) }
     workers = known.workers
     registered = Set(mapping.sources.filter { $0.kind == .workers }.map(\.authority))
+      .union(known.workers.map(\.authority))
     for (key, episode) in known.episodes {
       let family = SourceKey(authority: key.authority, id: episode.family)
       ofFamily[family, default: []].insert(key.id)

@@ -23,6 +23,10 @@ struct IntakeTable {
     let area: String
   }
 
+  /// The names of a header among which a mistyped one is looked for, and the characters of each.
+  private static let nearestNamesMax = 1000
+  private static let nameLengthMax = 200
+
   /// The most rows of a file.
   static let rowsMax = 5_000_000
 
@@ -35,7 +39,14 @@ struct IntakeTable {
     let header = try Self.header(of: file)
     let names = header.names
     let missing = Self.missing(source, names, areaIDs: areaIDs)
-    guard missing.isEmpty else { throw .missingColumns(file.path, missing) }
+    guard missing.isEmpty else {
+      // A header may have hundreds of thousands of names; a mistyped one is looked for among few.
+      let near = names.prefix(Self.nearestNamesMax).map { String($0.prefix(Self.nameLengthMax)) }
+      throw .missingColumns(
+        file.path,
+        missing.map { MissingColumn(name: $0, nearest: nearestNames(to: $0, among: near)) }
+      )
+    }
     let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     let twice = counts.filter { $0.value > 1 && !$0.key.isEmpty }.keys.sorted()
     guard twice.isEmpty else { throw .columnTwice(file.path, twice) }
@@ -74,19 +85,18 @@ struct IntakeTable {
     return (row.cells.map { trimmed($0).text }, row.ending)
   }
 
-  /// The columns that a source needs and a header lacks, with the nearest names of the header.
+  /// The columns that a source needs and a header lacks.
   static func missing(
     _ source: ImportSource,
     _ names: [String],
     areaIDs: [String: [String]]
-  ) -> [MissingColumn] {
+  ) -> [String] {
     let given = Set(names)
     let areas = areaIDs.flatMap { instrument, areas in
       areas.map { "\(source.areaPrefixes[instrument] ?? "") \($0)" }
     }
     return (source.columns.values.sorted() + source.freeText + areas.sorted())
       .filter { !given.contains($0) }
-      .map { MissingColumn(name: $0, nearest: nearestNames(to: $0, among: names)) }
   }
 
   private static func rows(

@@ -46,11 +46,12 @@ struct ScoreWords {
       digits = digits.dropFirst()
     }
     let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), (1...9).contains(parts[0].count),
-      parts.count == 1 || (1...9).contains(parts[1].count),
+    guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }),
       parts.joined().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }
-    let whole = Int(String(decoding: parts[0], as: UTF8.self)) ?? 0
+    // Longer numbers are beyond every scale, and so is what stands for them here.
+    let wholeMax = 1_000_000_000
+    let whole = min(Int(String(decoding: parts[0], as: UTF8.self)) ?? wholeMax, wholeMax)
     guard parts.count == 2 else { return sign * whole * 1000 }
     let decimals = Array(parts[1])
     // Beyond thousandths nothing equals a point unless it is nothing.

@@ -43,7 +43,7 @@ extension SourceRows {
     let accepted = rows.indices.filter { rows[$0].isOpen && read[$0] != nil }
     for places in groups(of: accepted, by: read) {
       guard let reading = reading(of: places, read, pack) else { continue }
-      if reading.scores.contains(where: { $0.code.isAnswer }) { readings.append(reading) }
+      if reading.isAnswered { readings.append(reading) }
     }
     return readings
   }
@@ -185,7 +185,14 @@ extension SourceRows {
   ) -> [HeldCandidate] {
     let sets = Dictionary(grouping: places) { read[$0]?.assessment }.values
     return sets.map { $0.sorted() }.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
-      .compactMap { reading(of: $0, read, pack).map { .reading($0) } }
+      .compactMap { reading(of: $0, read, pack) }.filter(\.isAnswered).map { .reading($0) }
+  }
+}
+
+extension ImportedReading {
+  /// Whether any area has an answer; without one an assessment becomes no reading.
+  fileprivate var isAnswered: Bool {
+    scores.contains { $0.code.isAnswer }
   }
 }
 

@@ -32,7 +32,8 @@ extension SourceRows {
     settleDuplicates(read.filter { !$0.value.id.isEmpty }.mapValues(\.id))
     let authority = source.authority
     var episodes = read
-    for (place, episode) in read where rows[place].isOpen {
+    // Held ones too: a release must not name a worker whom the register does not have.
+    for (place, episode) in read {
       guard let worker = episode.worker, !register.knows(worker: worker, of: authority) else {
         continue
       }

@@ -11,6 +11,8 @@ extension Segment {
   ///
   /// - Parameter word: A word of randomness for each attempt; an import takes it from the source's own
   ///   reference, so that the same files give the same codes in every fresh store.
+  /// - Returns: The code, which is not taken yet.
+  /// - Throws: What the store throws.
   func newFamilyCode(_ word: ((Int) -> UInt64)? = nil) throws -> String {
     for attempt in 0..<64 {
       let length = 3 + attempt / 8

@@ -23,7 +23,11 @@ enum Typed {
     let known = try device.units().filter { $0.kind == .authority }
       .compactMap { Authority(title: $0.title)?.rawValue }
     guard let code, !known.isEmpty, !known.contains(code) else { return }
-    throw Failure.usage("--authority must be one of \(known.sorted().joined(separator: ", ")).")
+    throw Failure(
+      .usage,
+      code: ProblemCode.invalidField.rawValue,
+      "--authority must be one of \(known.sorted().joined(separator: ", "))."
+    )
   }
 
   /// A day: `2026-11-24`, `today` or `yesterday`; today when nothing is given.

@@ -98,7 +98,8 @@ import WireFormat
     #expect(try profile.succeed("status")["unsent"]?.int == 1)
   }
 
-  @Test func `an authority that the partnership does not have is refused with those it has`() throws {
+  @Test func `an authority that the partnership does not have is refused with those it has`() throws
+  {
     let sandbox = try Sandbox.seeded()
     let profile = try sandbox.profile("peterborough")
 

@@ -19,7 +19,8 @@ enum ExpectedFigures {
   static func areas(_ progress: Progress) -> JSON {
     let all = progress.areaCounts()
     return nested(all, \.group) { first in
-      Dictionary(all.filter { $0.group == first.group }.map { ($0.area, area($0)) }) { one, _ in one }
+      Dictionary(all.filter { $0.group == first.group }.map { ($0.area, area($0)) }) { one, _ in one
+      }
     }
   }
 
@@ -47,7 +48,8 @@ enum ExpectedFigures {
   private static func statuses(_ counts: [PairingStatus: Int]) -> JSON {
     .object(
       Dictionary(PairingStatus.allCases.map { ($0.rawValue, .int(Int64(counts[$0] ?? 0))) }) {
-        one, _ in one
+        one,
+        _ in one
       }
     )
   }

@@ -11,7 +11,7 @@ import WireFormat
 
 /// The invented history of two councils, in by import and out as figures.
 @Suite(.serialized) struct HistoryProgressTests {
-  @Test func `pairing, areas and outcomes are the expected ones, and a second import changes nothing`()
+  @Test func `the history gives the expected figures, and a second import changes nothing`()
     throws
   {
     let world = try HistoryWorld()
