@@ -5,153 +5,182 @@ import WireFormat
 
 /// What a person is asked to decide about, and what a release could store.
 struct HeldTests {
+  private func held(_ files: [IntakeFile], of path: String) throws -> [HeldAct] {
+    try World.intake(files).held.filter { $0.file == path && !["E4", "C4"].contains($0.recordID) }
+  }
+
   private func held(_ file: IntakeFile) throws -> [HeldAct] {
-    let intake = try World.intake([file])
-    let source = try #require(intake.files.first { $0.path == file.path }).source
-    return intake.held.filter { $0.file == source }
+    try held([file], of: file.path)
   }
 
-  /// The values of a held act that tests compare; the candidates apart.
-  private func lines(_ acts: [HeldAct]) -> [String] {
-    acts.map { act in
-      "\(act.authority), \(act.recordID), \(act.reason.rawValue), \(act.rows)"
-    }
+  private func scores(_ candidate: HeldCandidate) -> [String] {
+    guard case .reading(let reading) = candidate else { return [] }
+    return reading.scores.filter { $0.code != "notScored" }.map { "\($0.area) \($0.code)" }
   }
 
-  private func readings(_ act: HeldAct?) -> [ImportedReading] {
-    (act?.candidates ?? []).compactMap { candidate in
-      guard case .reading(let reading) = candidate else { return nil }
-      return reading
-    }
+  @Test func `rows of one reading that differ are one act with a candidate a row`() throws {
+    let act = try #require(
+      try held(
+        Sheet.stars.file([["FSP home-money": "4"], [:], ["FSP home-money": "5"], [:]])
+      ).first
+    )
+
+    #expect(act.recordID == "S1")
+    #expect(act.reason == .idConflict)
+    #expect(act.authority == "Peterborough")
+    // The fourth says what the second says, so it is no candidate of its own.
+    #expect(act.rows == [2, 3, 4])
+    #expect(
+      act.candidates.map { scores($0)[8] } == ["home-money 4", "home-money 3", "home-money 5"]
+    )
   }
 
-  private func episodes(_ act: HeldAct?) -> [ImportedEpisode] {
-    (act?.candidates ?? []).compactMap { candidate in
+  @Test func `rows of one episode that differ are one act with a candidate a row`() throws {
+    let acts = try held(
+      Sheet.engagements.file([[:], ["Engagement ID": "E2"], ["Lead worker": "W9"]])
+    )
+
+    #expect(acts.map(\.recordID) == ["E1"])
+    #expect(acts.map(\.rows) == [[2, 4]])
+    let episodes = acts.flatMap(\.candidates).map { candidate -> ImportedEpisode? in
       guard case .episode(let episode) = candidate else { return nil }
       return episode
     }
+    #expect(episodes.map(\.?.row) == [2, 4])
+    #expect(episodes.map(\.?.birthYears) == [[2015, 2010, 2015, 2024], [2015, 2010, 2015, 2024]])
   }
 
-  private func scores(_ act: HeldAct?) -> [HeldAreaScore] {
-    (act?.candidates ?? []).compactMap { candidate in
-      guard case .areaScore(let score) = candidate else { return nil }
-      return score
-    }
-  }
+  @Test func `rows that differ about one area are an act of that area alone`() throws {
+    let file = Sheet.scores.file([
+      [:], ["score": "4"], ["domain": "Health"], ["domain": "Crime & ASB"],
+      ["domain": "Crime & ASB", "score": ""],
+    ])
 
-  @Test func `a held row of readings is one act with the reading that it would become`() throws {
-    let acts = try held(Sheet.stars.file([["Star ID": "S1"], ["Star ID": "S2", "Worker": "W9"]]))
+    let acts = try held(file)
 
-    #expect(lines(acts) == ["Peterborough, S2, unknown_worker, [3]"])
-    let reading = try #require(readings(acts.first).first)
-    #expect(acts.first?.candidates == [.reading(reading)])
-    #expect(reading.id == "S2")
-    #expect(reading.episode == "E1")
-    #expect(reading.worker == "W9")
-    #expect(reading.scores.map(\.code) == Array(repeating: "3", count: 10))
-  }
-
-  @Test func `rows of readings that differ are one act with a version for each`() throws {
-    let acts = try held(
-      Sheet.stars.file([[:], ["FSP home-money": "4"], [:], ["FSP home-money": "5"]])
-    )
-
-    #expect(lines(acts) == ["Peterborough, S1, id_conflict, [2, 3, 5]"])
-    let codes = readings(acts.first).map { $0.scores.first { $0.area == "home-money" }?.code }
-    #expect(codes == ["3", "4", "5"])
-    #expect(readings(acts.first).map(\.rows) == [[2], [3], [5]])
-  }
-
-  @Test func `episodes that differ are one act, and their readings wait with them`() throws {
-    let engagements = Sheet.engagements.file([[:], ["Tier": "Targeted"]])
-
-    let intake = try World.intake([engagements, Sheet.stars.file([[:]])])
-
+    #expect(acts.map(\.recordID) == ["M1 housing", "M1 crime"])
+    #expect(acts.map(\.rows) == [[2, 3], [5, 6]])
+    #expect(acts.map(\.reason) == [.idConflict, .idConflict])
     #expect(
-      lines(intake.held.filter { $0.authority == "Peterborough" }) == [
-        "Peterborough, E1, id_conflict, [2, 3]", "Peterborough, S1, engagement_not_accepted, [2]",
-      ]
+      acts.flatMap(\.candidates)
+        == [("housing", "3", 2), ("housing", "4", 3), ("crime", "3", 5), ("crime", "notScored", 6)]
+        .compactMap { area, code, row in
+          HeldCandidate(json: [
+            "areaScore": [
+              "authority": "Cambridgeshire", "assessment": "M1", "area": .string(area),
+              "code": .string(code), "row": .int(row),
+            ]
+          ])
+        }
     )
-    #expect(
-      episodes(intake.held.first { $0.recordID == "E1" }).map(\.tier) == ["more", "targeted"]
-    )
-    #expect(readings(intake.held.first { $0.recordID == "S1" }).map(\.episode) == ["E1"])
+    #expect(try World.intake([file]).readings.map(\.rows) == [[4]])
   }
 
-  @Test func `a held episode leaves out what its lists do not have, and an unknown worker`() throws
+  @Test func `rows that disagree about their assessment give a candidate for each way of agreeing`()
+    throws
+  {
+    let act = try #require(
+      try held(
+        Sheet.scores.file([
+          ["domain": "Housing"], ["domain": "Health", "with_family": "N"], ["domain": "Education"],
+          ["domain": "Crime & ASB", "with_family": "N", "score": "1"],
+        ])
+      ).first
+    )
+
+    #expect(act.recordID == "M1")
+    #expect(act.reason == .assessmentInconsistent)
+    #expect(act.rows == [2, 3, 4, 5])
+    #expect(
+      act.candidates.map(scores) == [["good-education 3", "housing 3"], ["health 3", "crime 1"]]
+    )
+  }
+
+  @Test func `rows of one assessment that wait for the same reason are one act and one candidate`()
+    throws
   {
     let acts = try held(
-      Sheet.engagements.file([
-        ["Tier": "Sideways", "Lead worker": "W9"], ["Engagement ID": "E2", "Step-up": "Sideways"],
-      ])
-    )
-
-    #expect(
-      lines(acts) == [
-        "Peterborough, E1, unknown_code, [2]", "Peterborough, E2, unknown_code, [3]",
-      ]
-    )
-    let all = acts.flatMap { episodes($0) }
-    #expect(all.map(\.tier) == [nil, "more"])
-    #expect(all.map(\.stepUp) == ["none", nil])
-    #expect(all.map(\.worker) == [nil, "W1"])
-  }
-
-  @Test func `what could be no episode is held without a version to release`() throws {
-    let acts = try held(
-      Sheet.engagements.file([["Tier": "Sideways", "Closed": "01/02/2023"]])
-    )
-
-    #expect(lines(acts) == ["Peterborough, E1, unknown_code, [2]"])
-    #expect(acts.map(\.candidates) == [[]])
-  }
-
-  @Test func `the rows of a held assessment are one reading`() throws {
-    let rows = ["Housing", "Health"].map { ["domain": $0, "case_no": "C9"] }
-
-    let acts = try held(Sheet.scores.file(rows + [["assessment_id": "M2"]]))
-
-    #expect(lines(acts) == ["Cambridgeshire, M1, unknown_engagement, [2, 3]"])
-    let answered = readings(acts.first).map { reading in
-      reading.scores.filter { $0.code == "3" }.map(\.area)
-    }
-    #expect(answered == [["health", "housing"]])
-  }
-
-  @Test func `an assessment that disagrees has a version for each way of agreeing`() throws {
-    let acts = try held(
       Sheet.scores.file([
-        ["domain": "Housing"], ["domain": "Health", "stage": "review"], ["domain": "Education"],
+        ["case_no": "C4"], ["assessment_id": "M2", "case_no": "C4"],
+        ["case_no": "C4", "domain": "Health"],
       ])
     )
 
-    #expect(lines(acts) == ["Cambridgeshire, M1, assessment_inconsistent, [2, 3, 4]"])
-    #expect(readings(acts.first).map(\.stage) == ["initial", "review"])
-    #expect(readings(acts.first).map(\.rows) == [[2, 4], [3]])
+    #expect(acts.map(\.recordID) == ["M1", "M2"])
+    #expect(acts.map(\.rows) == [[2, 4], [3]])
+    #expect(acts.map(\.reason) == [.engagementNotAccepted, .engagementNotAccepted])
+    #expect(
+      acts.map { $0.candidates.map(scores) } == [[["health 3", "housing 3"]], [["housing 3"]]]
+    )
   }
 
-  @Test func `scores of one area that differ are an act of that area alone`() throws {
-    let acts = try held(
-      Sheet.scores.file([[:], ["score": "4"], ["domain": "Health", "assessor": "A9"]])
+  @Test func `a reading of an episode that is held waits with all it says`() throws {
+    let act = try #require(
+      try held(
+        Sheet.stars.file([["Engagement ID": "E4", "Family Ref": "F4", "Notes": "kept"]])
+      ).first
     )
+
+    #expect(act.reason == .engagementNotAccepted)
+    guard case .reading(let reading) = act.candidates.first else {
+      Issue.record("The candidate is no reading.")
+      return
+    }
+    #expect(reading.episode == "E4")
+    #expect(reading.family == "F4")
+    #expect(reading.remark == "kept")
+    #expect(act.candidates.count == 1)
+  }
+
+  @Test func `a held reading of a known child says which child`() throws {
+    let cells = Sheet.child.merging(["Subject": "C3", "Worker": "W9"]) { $1 }
+
+    let candidates = try held(Sheet.stars.file([cells])).flatMap(\.candidates)
+
+    guard case .reading(let reading) = candidates.first else {
+      Issue.record("The candidate is no reading.")
+      return
+    }
+    #expect([reading.birthYear, reading.birthOrdinal] == [2015, 2])
+  }
+
+  @Test func `an episode with a code that nobody knows keeps the rest of it`() throws {
+    let act = try #require(try held(Sheet.engagements.file([["Tier": "Sideways"]])).first)
+
+    #expect(act.reason == .unknownCode)
+    guard case .episode(let episode) = act.candidates.first else {
+      Issue.record("The candidate is no episode.")
+      return
+    }
+    #expect(episode.tier == nil)
+    #expect(episode.agency == "school")
+    #expect(episode.worker == "W1")
+  }
+
+  @Test(arguments: [["Closed": "01/02/2023"], ["Child YOBs": "x"]])
+  func `an episode that could never be one is held without a candidate`(
+    _ cells: [String: String]
+  ) throws {
+    let file = Sheet.engagements.file([cells.merging(["Tier": "Sideways"]) { $1 }])
+
+    let acts = try held(file)
+
+    #expect(acts.map(\.reason) == [.unknownCode])
+    #expect(acts.map(\.candidates) == [[]])
+  }
+
+  @Test func `acts come in the order of files and rows`() throws {
+    let acts = try World.intake([
+      Sheet.stars.file([["Star ID": "S2", "Worker": "W9"], ["Star ID": "S1", "Worker": "W9"]]),
+      Sheet.scores.file([["assessor": "A9"]]),
+    ]).held
 
     #expect(
-      lines(acts) == [
-        "Cambridgeshire, M1 housing, id_conflict, [2, 3]",
-        "Cambridgeshire, M1, unknown_worker, [4]",
+      acts.map { "\($0.file) \($0.recordID)" } == [
+        "cambridgeshire/cases.csv C4", "cambridgeshire/map-scores.csv M1",
+        "peterborough/engagements.csv E4", "peterborough/star-readings.csv S2",
+        "peterborough/star-readings.csv S1",
       ]
     )
-    let all = scores(acts.first)
-    #expect(all.map(\.assessment) == ["M1", "M1"])
-    #expect(all.map(\.area) == ["housing", "housing"])
-    #expect(all.map(\.code) == ["3", "4"])
-    #expect(all.map(\.row) == [2, 3])
-  }
-
-  @Test func `a held assessment without an answer has no version to release`() throws {
-    let acts = try held(Sheet.scores.file([["case_no": "C9", "score": ""]]))
-
-    #expect(lines(acts) == ["Cambridgeshire, M1, unknown_engagement, [2]"])
-    #expect(acts.map(\.candidates) == [[]])
   }
 }

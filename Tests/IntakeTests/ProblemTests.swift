@@ -118,6 +118,21 @@ struct ProblemTests {
     #expect(try problem(Array(header.utf8)) == nil)
   }
 
+  @Test func `a file of no source with very many columns is refused without much ado`() throws {
+    let names = (0..<100_000).map { "Column\($0)" }.joined(separator: ",")
+    let file = IntakeFile(path: "holiday.csv", bytes: Array("\(names)\n".utf8))
+    let named = IntakeFile(path: Sheet.stars.path, bytes: file.bytes)
+
+    #expect(
+      try problem([file])
+        == .unknownFile("holiday.csv", known: try World.mapping().sources.map(\.file))
+    )
+    guard case .missingColumns(_, let missing) = try problem([named]) else {
+      return #expect(Bool(false), "another problem")
+    }
+    #expect(missing.count == 37)
+  }
+
   @Test func `an open quote and a row without an end name their row`() throws {
     let open = Self.header + Array("W1,Wanda,North\nW2,\"Wim,North\nW3,Wil,North\n".utf8)
     #expect(try problem(open) == .openQuote(Self.path, row: 3))

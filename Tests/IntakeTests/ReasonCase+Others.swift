@@ -72,6 +72,7 @@ extension ReasonCase {
     Self(.caseFolded, .acceptedNormalised, .stars, [["FSP home-money": "n/a"]]),
     Self(.caseFolded, .acceptedNormalised, .scores, [["domain": "crime & asb"]]),
     Self(.numberFormat, .acceptedNormalised, .stars, [["FSP home-money": "03.00"]]),
+    Self(.numberFormat, .acceptedNormalised, .stars, [["FSP home-money": "3.000000000000"]]),
     Self(
       .numberFormat,
       .acceptedNormalised,

@@ -73,6 +73,7 @@ extension ReasonCase {
     Self(.areaNotInInstrument, .refused, .double, [["FSP home-money": "3"]]),
     Self(.scoreOutOfRange, .refused, .stars, [["FSP home-money": "11"]]),
     Self(.scoreOutOfRange, .refused, .scores, [["score": "0"]]),
+    Self(.scoreOutOfRange, .refused, .scores, [["score": String(repeating: "9", count: 40)]]),
     Self(.scoreOutOfRange, .refused, .dual, [["MAP crime": "6"]]),
     Self(.scoreNotOnScale, .refused, .stars, [["FSP home-money": "3.5"]]),
     Self(.scoreNotOnScale, .refused, .stars, [["FSP home-money": "three"]]),
