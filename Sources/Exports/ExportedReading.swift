@@ -30,6 +30,8 @@ package struct ExportedReading: Hashable, Sendable {
   package var isCorrected: Bool
   /// Why it was withdrawn; `nil` while it stands.
   package var withdrawalReason: String?
+  /// Its id in the file that it was imported from; `nil` when it was not.
+  package var sourceID: String?
 
   /// Makes the reading of a row from all its parts.
   package init(
@@ -46,7 +48,8 @@ package struct ExportedReading: Hashable, Sendable {
     setting: Setting? = nil,
     capturedOffline: Bool = false,
     isCorrected: Bool = false,
-    withdrawalReason: String? = nil
+    withdrawalReason: String? = nil,
+    sourceID: String? = nil
   ) {
     self.id = id
     self.sequence = sequence
@@ -62,6 +65,7 @@ package struct ExportedReading: Hashable, Sendable {
     self.capturedOffline = capturedOffline
     self.isCorrected = isCorrected
     self.withdrawalReason = withdrawalReason
+    self.sourceID = sourceID
   }
 }
 

@@ -4,7 +4,8 @@ import Casework
 enum ReadingColumns {
   private typealias Column = TableColumn<ReadingRow>
 
-  static let all: [TableColumn<ReadingRow>] = aboutTheFamily + aboutTheReading + aboutTheScore
+  static let all: [TableColumn<ReadingRow>] =
+    aboutTheFamily + aboutTheReading + aboutTheScore + aboutTheSource
 
   private static let aboutTheFamily: [Column] = [
     Column("family", .text, "Short code of the family") { $0.family.code },
@@ -83,6 +84,13 @@ enum ReadingColumns {
       guard case .point(_, let stage) = $0.score.answer else { return nil }
       return stage
     },
+  ]
+
+  private static let aboutTheSource: [TableColumn<ReadingRow>] = [
+    Column("imported", .flag, since: 2, "It came from a council's file and not from a device") {
+      $0.reading.sourceID == nil ? "false" : "true"
+    },
+    Column("source_reading", .text, since: 2, "Its id in that file") { $0.reading.sourceID },
   ]
 }
 

@@ -1,6 +1,7 @@
 import Casework
 import Instruments
 import StarmapDevice
+import SyncProtocol
 import WireFormat
 
 extension Device {
@@ -24,6 +25,7 @@ extension Device {
       "scores": .object(scores),
       "notes": .object(reading.notes.mapValues { .string($0) }),
       "own_words": reading.ownWords.map { .string($0) } ?? .null,
+      "imported": reading.imported?.json ?? .null,
     ]
     return [
       "id": .string(record.id.description), "type": "reading",

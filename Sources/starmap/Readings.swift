@@ -162,6 +162,12 @@ struct ReadingShow: StarmapCommand {
       if let note = seen.reading.notes[score.area] { lines.append("    \(note)") }
     }
     if let words = seen.reading.ownWords { lines.append("  Own words: \(words)") }
+    if let origin = seen.reading.imported {
+      let day = CalendarDay(milliseconds: origin.recorded)
+      lines.append("  Imported: \(origin.id) of \(origin.source), recorded there \(day)")
+      if let reason = origin.released { lines.append("  Held at first (\(reason)) and released") }
+      if let remark = origin.remark { lines.append("  Remark there: \(remark)") }
+    }
     for correction in try device.corrections(of: record) {
       lines.append(
         "  \(correction.text("kind")) \(correction.text("state")): \(correction.text("reason"))"

@@ -23,10 +23,10 @@ import WireFormat
       family,authority,unit,episode_opened,episode_closed,tier,instrument,edition,definition,\
       reading,subject,member_role,age_band,date,respondent,timing,setting,captured_offline,\
       corrected,withdrawn,withdrawal_reason,worker,received,sequence,area,area_title,\
-      area_order,score,non_score,stage
+      area_order,score,non_score,stage,imported,source_reading
       """,
-      start + "area1,Area 1,1,6,,Trying",
-      start + "area2,Area 2,2,,noIssue,",
+      start + "area1,Area 1,1,6,,Trying,false,",
+      start + "area2,Area 2,2,,noIssue,,false,",
       "",
     ]
     #expect(Rows.text(folder, "readings.csv") == expected.joined(separator: "\r\n"))

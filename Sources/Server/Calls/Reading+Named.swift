@@ -20,6 +20,7 @@ extension Reading {
     object["episode"] = episode.map { .string($0.description) }
     object["setting"] = setting.map { .string($0.rawValue) }
     object["ownWords"] = ownWords.map { .string($0) }
+    object["imported"] = imported?.json
     if !notes.isEmpty { object["notes"] = .object(notes.mapValues { .string($0) }) }
     return .object(object)
   }

@@ -103,7 +103,8 @@ private struct FamilyRows {
       setting: reading.setting,
       capturedOffline: reading.capturedOffline,
       isCorrected: effective.isCorrected,
-      withdrawalReason: effective.isWithdrawn ? withdrawal?.request.reason ?? "" : nil
+      withdrawalReason: effective.isWithdrawn ? withdrawal?.request.reason ?? "" : nil,
+      sourceID: reading.imported?.id
     )
     let pack = catalogue.pack(InstrumentKey(id: reading.instrument, edition: reading.edition))
     let instrument = ExportedInstrument(
