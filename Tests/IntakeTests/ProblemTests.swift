@@ -119,7 +119,7 @@ struct ProblemTests {
   }
 
   @Test func `a file of no source with very many columns is refused without much ado`() throws {
-    let names = (0..<100_000).map { "Column\($0)" }.joined(separator: ",")
+    let names = (0..<50_000).map { "Column\($0)" }.joined(separator: ",")
     let file = IntakeFile(path: "holiday.csv", bytes: Array("\(names)\n".utf8))
     let named = IntakeFile(path: Sheet.stars.path, bytes: file.bytes)
 
