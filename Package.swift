@@ -150,7 +150,8 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["Casework", "Exports", "Instruments", "Reconciliation", "WireFormat"]
+      dependencies: ["Casework", "Exports", "Instruments", "Reconciliation", "WireFormat"],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "ReconciliationTests",

@@ -152,10 +152,8 @@ extension ExportTable {
     _ reference: ReconciledReference
   ) -> [TableColumn<Counted<OutcomeCounts>>] {
     @Sendable func basis(_ row: Counted<OutcomeCounts>) -> CrosswalkBasis? {
-      reference.basis(
-        authority: row.counts.group.authority,
-        instrument: row.counts.group.instrument
-      )
+      // A sensitivity is about all.
+      reference.basis(of: row.counts.group, by: ProgressGrouping(rawValue: row.grouping) ?? .all)
     }
     return [
       TableColumn("crosswalk", .code, "Crosswalks behind the figures, id@version") {

@@ -3,33 +3,21 @@ import Reconciliation
 
 /// What the rows of a set look up: the packs, crosswalks and outcomes that its figures rest on.
 struct ReconciledReference {
-  /// The packs of every reading that stands, by id and edition.
-  let packs: [InstrumentPack]
-  /// The crosswalks that gave an outcome, by id and version.
-  let crosswalks: [Crosswalk]
-  /// The frameworks of these outcomes.
-  let frameworks: [Framework]
   private let packsByKey: [InstrumentKey: InstrumentPack]
   private let notices: [String: String]
   private let crosswalksByName: [String: Crosswalk]
   private let titles: [String: String]
-  private let bases: [InstrumentOfAuthority: CrosswalkBasis]
+  private let bases: [CountedGroup: CrosswalkBasis]
 
   init(_ progress: Progress) {
-    let names = Set(progress.judgedSubjects.compactMap(\.subject.crosswalk))
-    packs = progress.packsUsed
-    crosswalks = progress.crosswalksUsed.filter { names.contains($0.name) }
-    let targets = Set(crosswalks.map(\.target))
-    frameworks = progress.frameworksUsed.filter { targets.contains($0.key) }
-    packsByKey = Dictionary(packs.map { ($0.key, $0) }) { first, _ in first }
-    notices = Dictionary(grouping: packs, by: \.key.id).compactMapValues(Self.notice)
-    let byName = Dictionary(crosswalks.map { ($0.name, $0) }) { first, _ in first }
+    packsByKey = Dictionary(progress.packsUsed.map { ($0.key, $0) }) { first, _ in first }
+    notices = Dictionary(grouping: progress.packsNamed, by: \.key.id)
+      .compactMapValues(Self.notice)
+    let byName = Dictionary(progress.crosswalksUsed.map { ($0.name, $0) }) { first, _ in first }
     crosswalksByName = byName
-    let outcomes = frameworks.flatMap(\.layers).flatMap(\.outcomes)
+    let outcomes = progress.frameworksUsed.flatMap(\.layers).flatMap(\.outcomes)
     titles = Dictionary(outcomes.map { ($0.id, $0.label) }) { first, _ in first }
-    bases = Dictionary(grouping: progress.judgedSubjects, by: \.owner).mapValues { judged in
-      CrosswalkBasis(judged.map(\.subject), crosswalks: byName)
-    }
+    bases = progress.judgedSubjects.mapValues { CrosswalkBasis($0, crosswalks: byName) }
   }
 
   /// The pack of an edition that a reading was made with.
@@ -41,9 +29,19 @@ struct ReconciledReference {
   /// The name of an outcome.
   func title(ofOutcome id: String) -> String? { titles[id] }
 
-  /// The crosswalks behind the outcomes of one instrument in one authority.
-  func basis(authority: String, instrument: String) -> CrosswalkBasis? {
-    bases[InstrumentOfAuthority(authority: authority, instrument: instrument)]
+  /// The crosswalks behind the outcomes of a group; those of all where the group has no outcome.
+  func basis(of group: ProgressGroup, by grouping: ProgressGrouping) -> CrosswalkBasis? {
+    bases[CountedGroup(grouping: grouping, group: group)]
+      ?? bases[
+        CountedGroup(
+          grouping: .all,
+          group: ProgressGroup(
+            authority: group.authority,
+            instrument: group.instrument,
+            group: nil
+          )
+        )
+      ]
   }
 
   /// The warning about the definition of an instrument, in whichever edition it was used.
@@ -63,13 +61,13 @@ struct ReconciledReference {
   }
 }
 
-/// One instrument in one authority: what figures are never added up across.
-struct InstrumentOfAuthority: Hashable {
-  let authority: String
-  let instrument: String
+/// A group and how it was made: a district may have the name of a quarter.
+struct CountedGroup: Hashable {
+  let grouping: ProgressGrouping
+  let group: ProgressGroup
 }
 
-/// The crosswalks behind one instrument's outcomes in one authority.
+/// The crosswalks behind one instrument's outcomes in one group.
 struct CrosswalkBasis {
   /// Their names, `id@version`, in order and joined.
   let names: String
@@ -94,27 +92,24 @@ extension Crosswalk {
   var label: String { state.isSignedOff ? state.rawValue : "PROPOSED" }
 }
 
-/// One subject whose outcomes were judged.
-struct JudgedSubject {
-  let owner: InstrumentOfAuthority
-  let subject: SubjectProgress
-}
-
 extension Progress {
-  /// Every subject with outcomes, in the order of the cohort.
-  var judgedSubjects: [JudgedSubject] {
-    episodes.flatMap { progress in
-      progress.instruments.flatMap { instrument in
-        instrument.subjects.filter { !$0.outcomes.isEmpty }.map {
-          JudgedSubject(
-            owner: InstrumentOfAuthority(
-              authority: progress.episode.authority,
-              instrument: instrument.instrument
-            ),
-            subject: $0
+  /// The subjects with outcomes, in the order of the cohort, by every group they are counted in.
+  var judgedSubjects: [CountedGroup: [SubjectProgress]] {
+    var judged: [CountedGroup: [SubjectProgress]] = [:]
+    for progress in episodes {
+      for instrument in progress.instruments {
+        let subjects = instrument.subjects.filter { !$0.outcomes.isEmpty }
+        guard !subjects.isEmpty else { continue }
+        for grouping in ProgressGrouping.allCases {
+          let group = ProgressGroup(
+            authority: progress.episode.authority,
+            instrument: instrument.instrument,
+            group: grouping.group(of: progress.episode)
           )
+          judged[CountedGroup(grouping: grouping, group: group), default: []] += subjects
         }
       }
     }
+    return judged
   }
 }

@@ -96,7 +96,7 @@ struct ReconciledSet {
       "Mixed is a class of its own; the strict columns count it as declined.",
       "not_measured means that the instrument has no primary source for the outcome.",
     ]
-    notes += Set(progress.packsUsed.compactMap(\.assumptionNotice)).sorted()
+    notes += Set(progress.packsNamed.compactMap(\.assumptionNotice)).sorted()
     let proposed = progress.crosswalksUsed.filter { !$0.state.isSignedOff }
     if !proposed.isEmpty {
       let names = proposed.map { "\($0.name) (\($0.state.rawValue))" }.joined(separator: ", ")

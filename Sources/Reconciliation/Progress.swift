@@ -25,6 +25,9 @@ package struct Progress: Sendable {
   package let frameworksUsed: [Framework]
   /// The packs of every standing reading of the cohort, by id and edition.
   package let packsUsed: [InstrumentPack]
+  /// The packs of every instrument that a row names, by id and edition: those used, and every
+  /// edition of a main instrument that has no standing reading at all.
+  package let packsNamed: [InstrumentPack]
   /// Why crosswalks were refused; each problem names its crosswalk.
   package let refusedCrosswalks: [RefusedCrosswalk]
   /// The outcomes again with *no issue* counted as the best point, for instruments that know it and
@@ -80,13 +83,17 @@ package struct Progress: Sendable {
     self.episodes = cohort
     self.leftOut = leftOut
     refusedCrosswalks = checked.refused
-    let names = Set(cohort.flatMap(\.instruments).flatMap(\.subjects).compactMap(\.crosswalk))
+    let judged = cohort.flatMap(\.instruments).flatMap(\.subjects).filter { !$0.outcomes.isEmpty }
+    let names = Set(judged.compactMap(\.crosswalk))
     crosswalksUsed = checked.library.crosswalks.filter { names.contains($0.name) }
       .sorted { $0.name < $1.name }
     frameworksUsed = crosswalksUsed.isEmpty ? [] : [checked.library.framework].compactMap(\.self)
-    packsUsed = catalogue.all.filter { rules.usedKeys(in: cohort).contains($0.key) }
+    let keys = rules.usedKeys(in: cohort)
+    let idsUsed = Set(keys.map(\.id))
     let known = Set(cohort.flatMap(\.instruments).map(\.instrument))
     let packs = catalogue.all.filter { known.contains($0.key.id) }
+    packsUsed = packs.filter { keys.contains($0.key) }
+    packsNamed = packs.filter { keys.contains($0.key) || !idsUsed.contains($0.key.id) }
     subjects = Dictionary(packs.map { ($0.key.id, $0.subject) }) { first, _ in first }
     stagedInstruments = Set(packs.filter { $0.changeRule.unit == .stage }.map(\.key.id))
     areas = InstrumentArea.byInstrument(packs)

@@ -55,7 +55,8 @@ extension Progress {
 }
 
 extension ProgressGrouping {
-  fileprivate func group(of episode: EpisodeCase) -> String? {
+  /// The district or the quarter of an episode, empty where it has none; `nil` for all.
+  package func group(of episode: EpisodeCase) -> String? {
     switch self {
     case .all: nil
     case .district: episode.district ?? ""
