@@ -33,6 +33,12 @@ package struct Authority: RawRepresentable, Hashable, Comparable, Sendable {
     self.init(rawValue: code)
   }
 
+  /// What an authority is known by, however its title is spelt: its code, or the title itself where
+  /// no code follows from it.
+  package static func code(ofTitle title: String) -> String {
+    Authority(title: title)?.rawValue ?? title
+  }
+
   private init(code: String) {
     rawValue = code
   }

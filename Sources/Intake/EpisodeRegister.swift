@@ -19,8 +19,10 @@ struct EpisodeRegister {
   init(known: KnownRecords, mapping: ImportMapping) {
     episodes = known.episodes.mapValues { .accepted($0) }
     workers = known.workers
-    registered = Set(mapping.sources.filter { $0.kind == .workers }.map(\.authority))
-      .union(known.workers.map(\.authority))
+    registered = Set(
+      mapping.sources.filter { $0.kind == .workers }.map { Authority.code(ofTitle: $0.authority) }
+    )
+    .union(known.workers.map(\.authority))
     for (key, episode) in known.episodes {
       let family = SourceKey(authority: key.authority, id: episode.family)
       ofFamily[family, default: []].insert(key.id)
@@ -44,7 +46,7 @@ struct EpisodeRegister {
 
   /// Whether a worker's reference is good.
   func knows(worker: String, of authority: String) -> Bool {
-    !registered.contains(authority)
+    !registered.contains(Authority.code(ofTitle: authority))
       || workers.contains(SourceKey(authority: authority, id: worker))
   }
 

@@ -1,3 +1,4 @@
+import Casework
 package import WireFormat
 
 /// Something in a file that a person decides about: one episode, one reading, or one score that rows
@@ -49,6 +50,13 @@ package enum HeldCandidate: Hashable, Sendable {
     }
   }
 
+  /// What it says, wherever in whichever file it stands, and whatever its episode adds to it.
+  ///
+  /// Two candidates of one content are the same wish.
+  package var content: JSON {
+    json.told(without: ["file", "row", "rows", "birthYear", "birthOrdinal"])
+  }
+
   /// Reads ``json``; `nil` when it is no candidate.
   package init?(json: JSON) {
     if let episode = json["episode"].flatMap({ ImportedEpisode(json: $0) }) {
@@ -65,39 +73,41 @@ package enum HeldCandidate: Hashable, Sendable {
 
 /// One row of a long file that disagrees with another about the same area.
 package struct HeldAreaScore: Hashable, Sendable {
-  /// The authority's title.
-  package let authority: String
-  /// The assessment's id.
-  package let assessment: String
+  /// The assessment with this one score, all other areas not scored.
+  package let reading: ImportedReading
   /// The area.
   package let area: String
   /// The answer.
   package let code: String
-  /// The row.
-  package let row: Int
 
   /// The object that a review item holds.
   package var json: JSON {
-    [
-      "authority": .string(authority), "assessment": .string(assessment), "area": .string(area),
-      "code": .string(code), "row": .int(Int64(row)),
-    ]
+    ["reading": reading.json, "area": .string(area), "code": .string(code)]
   }
 
-  init(authority: String, assessment: String, area: String, code: String, row: Int) {
-    self.authority = authority
-    self.assessment = assessment
+  init(reading: ImportedReading, area: String, code: String) {
+    self.reading = reading
     self.area = area
     self.code = code
-    self.row = row
   }
 
   /// Reads ``json``; `nil` when it is no such row.
   package init?(json: JSON) {
-    guard let authority = json["authority"]?.string,
-      let assessment = json["assessment"]?.string, let area = json["area"]?.string,
-      let code = json["code"]?.string, let row = json["row"]?.int.flatMap({ Int(exactly: $0) })
+    guard let reading = json["reading"].flatMap({ ImportedReading(json: $0) }),
+      let area = json["area"]?.string, let code = json["code"]?.string
     else { return nil }
-    self.init(authority: authority, assessment: assessment, area: area, code: code, row: row)
+    self.init(reading: reading, area: area, code: code)
+  }
+}
+
+extension JSON {
+  fileprivate func told(without names: Set<String>) -> JSON {
+    guard let object else { return self }
+    var told = object.filter { !names.contains($0.key) }
+      .mapValues { $0.told(without: names) }
+    if let title = told["authority"]?.string {
+      told["authority"] = .string(Authority.code(ofTitle: title))
+    }
+    return .object(told)
   }
 }

@@ -22,14 +22,14 @@ package struct IntakeFile: Hashable, Sendable {
 
 /// A reference in a council's files.
 package struct SourceKey: Hashable, Sendable {
-  /// The authority's title.
+  /// The authority's code, so that no spelling of its title makes it another.
   package let authority: String
   /// The reference.
   package let id: String
 
-  /// Pairs an authority with a reference.
+  /// Pairs an authority, by its title or its code, with a reference.
   package init(authority: String, id: String) {
-    self.authority = authority
+    self.authority = Authority.code(ofTitle: authority)
     self.id = id
   }
 }

@@ -156,24 +156,21 @@ extension SourceRows {
         reason: reason,
         rows: ordered.map { rows[$0].row.number },
         candidates: isConflict
-          ? conflicting(ordered, read) : agreeing(ordered, read, pack)
+          ? conflicting(ordered, read, pack) : agreeing(ordered, read, pack)
       )
     }
   }
 
-  private func conflicting(_ places: [Int], _ read: [Int: AreaRow]) -> [HeldCandidate] {
+  private func conflicting(
+    _ places: [Int],
+    _ read: [Int: AreaRow],
+    _ pack: InstrumentPack
+  ) -> [HeldCandidate] {
     places.compactMap { place in
-      read[place].map {
-        .areaScore(
-          HeldAreaScore(
-            authority: source.authority,
-            assessment: $0.assessment.id,
-            area: $0.area,
-            code: $0.code,
-            row: rows[place].row.number
-          )
-        )
+      guard let row = read[place], let reading = reading(of: [place], read, pack) else {
+        return nil
       }
+      return .areaScore(HeldAreaScore(reading: reading, area: row.area, code: row.code))
     }
   }
 
@@ -191,7 +188,7 @@ extension SourceRows {
 
 extension ImportedReading {
   /// Whether any area has an answer; without one an assessment becomes no reading.
-  fileprivate var isAnswered: Bool {
+  package var isAnswered: Bool {
     scores.contains { $0.code.isAnswer }
   }
 }

@@ -1,3 +1,4 @@
+import Casework
 package import Instruments
 package import WireFormat
 
@@ -77,4 +78,14 @@ package enum RetrospectivePolicy: String, CaseIterable, Sendable {
   case exclude
   /// They count like any other.
   case include
+}
+
+extension ProgressPolicy {
+  /// The instrument that an authority is judged by, however its title is spelt.
+  package func mainInstrument(of authority: String) -> String? {
+    if let main = mainInstrument[authority] { return main }
+    let code = Authority.code(ofTitle: authority)
+    return mainInstrument.sorted { $0.key < $1.key }
+      .first { Authority.code(ofTitle: $0.key) == code }?.value
+  }
 }

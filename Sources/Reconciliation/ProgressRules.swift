@@ -18,7 +18,7 @@ struct ProgressRules {
   /// The main instrument of the authority, and every other one that was used.
   func progress(of episode: EpisodeCase) -> EpisodeProgress {
     let byInstrument = Dictionary(grouping: standing(in: episode)) { $0.key.id }
-    let main = library.policy.mainInstrument[episode.authority]
+    let main = library.policy.mainInstrument(of: episode.authority)
     let ids = Set(byInstrument.keys).union([main].compactMap(\.self)).sorted()
     return EpisodeProgress(
       episode: episode,

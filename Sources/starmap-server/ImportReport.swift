@@ -28,6 +28,10 @@ struct ImportReport {
     if changed > 0 {
       lines.append("\(changed) records differ from what an earlier import stored; they are held.")
     }
+    let refused = answer["refusedBefore"]?.int ?? 0
+    if refused > 0 {
+      lines.append("\(refused) readings stay out: a person refused them as they are.")
+    }
     if isDryRun { lines.append("Nothing was stored: this was a dry run.") }
     return lines
   }

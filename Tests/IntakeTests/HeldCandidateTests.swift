@@ -49,7 +49,7 @@ struct HeldCandidateTests {
         "authority", "id", "instrument", "edition", "subject", "date", "recorded", "respondent",
         "timing", "file",
       ],
-      "areaScore": ["authority", "assessment", "area", "code", "row"],
+      "areaScore": ["reading", "area", "code"],
     ]
     for candidate in try candidates() {
       let members = try #require(candidate.json[candidate.kind]?.object)

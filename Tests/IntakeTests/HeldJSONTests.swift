@@ -70,7 +70,7 @@ struct HeldJSONTests {
         "authority", "id", "instrument", "edition", "subject", "date", "recorded", "respondent",
         "timing", "file",
       ],
-      "areaScore": ["authority", "assessment", "area", "code", "row"],
+      "areaScore": ["reading", "area", "code"],
     ]
     for candidate in try candidates() {
       let (kind, content) = try #require(candidate.json.object?.first)

@@ -61,18 +61,21 @@ struct HeldTests {
     #expect(acts.map(\.recordID) == ["M1 housing", "M1 crime"])
     #expect(acts.map(\.rows) == [[2, 3], [5, 6]])
     #expect(acts.map(\.reason) == [.idConflict, .idConflict])
-    #expect(
-      acts.flatMap(\.candidates)
-        == [("housing", "3", 2), ("housing", "4", 3), ("crime", "3", 5), ("crime", "notScored", 6)]
-        .compactMap { area, code, row in
-          HeldCandidate(json: [
-            "areaScore": [
-              "authority": "Cambridgeshire", "assessment": "M1", "area": .string(area),
-              "code": .string(code), "row": .int(row),
-            ]
-          ])
+    let scores = acts.flatMap(\.candidates).compactMap { candidate -> HeldAreaScore? in
+      if case .areaScore(let score) = candidate { score } else { nil }
+    }
+    #expect(scores.map(\.area) == ["housing", "housing", "crime", "crime"])
+    #expect(scores.map(\.code) == ["3", "4", "3", "notScored"])
+    #expect(scores.map(\.reading.rows) == [[2], [3], [5], [6]])
+    for score in scores {
+      #expect(score.reading.authority == "Cambridgeshire")
+      #expect(score.reading.id == "M1")
+      #expect(
+        score.reading.scores.filter { $0.code != "notScored" }.allSatisfy {
+          $0.area == score.area && $0.code == score.code
         }
-    )
+      )
+    }
     #expect(try World.intake([file]).readings.map(\.rows) == [[4]])
   }
 

@@ -9,7 +9,7 @@ struct ImportAnswer {
   let isDryRun: Bool
 
   var json: JSON {
-    let changed = changedRows
+    let disputed = disputedRows
     return [
       "dryRun": .bool(isDryRun),
       "files": .array(
@@ -22,10 +22,11 @@ struct ImportAnswer {
       ),
       "stored": counts(outcome.stored), "unchanged": counts(outcome.unchanged),
       "held": .int(Int64(outcome.held)), "heldBefore": .int(Int64(outcome.heldBefore)),
-      "changedSinceImport": .int(Int64(outcome.changed.count + outcome.changedEpisodes.count)),
+      "refusedBefore": .int(Int64(outcome.refusedBefore)),
+      "changedSinceImport": .int(Int64(outcome.disputes.count)),
       "notes": .array(
         intake.files.flatMap { report in
-          report.rows.compactMap { row in note(of: row, in: report, changed: changed) }
+          report.rows.compactMap { row in note(of: row, in: report, disputed: disputed) }
         }
       ),
     ]
@@ -36,25 +37,24 @@ struct ImportAnswer {
     let row: Int
   }
 
-  private var changedRows: Set<RowKey> {
-    Set(
-      outcome.changed.flatMap { reading in
-        reading.rows.map { RowKey(source: reading.file, row: $0) }
-      } + outcome.changedEpisodes.map { RowKey(source: $0.file, row: $0.row) }
-    )
+  private var disputedRows: [RowKey: DispositionReason] {
+    let pairs = outcome.disputes.flatMap { act in
+      act.rows.map { (RowKey(source: act.file, row: $0), act.reason) }
+    }
+    return Dictionary(pairs) { first, _ in first }
   }
 
   /// A row that has something to be said about: file, row, record, disposition, reason.
   private func note(
     of row: RowDisposition,
     in report: IntakeReport,
-    changed: Set<RowKey>
+    disputed: [RowKey: DispositionReason]
   ) -> JSON? {
     var disposition = row.disposition
     var reason = row.reason
-    if changed.contains(RowKey(source: report.source, row: row.row)) {
+    if let dispute = disputed[RowKey(source: report.source, row: row.row)] {
       disposition = .held
-      reason = .changedSinceImport
+      reason = dispute
     }
     guard let reason else { return nil }
     return .array([

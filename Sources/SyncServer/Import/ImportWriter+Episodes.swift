@@ -35,7 +35,7 @@ extension ImportWriter {
     var object =
       WorkerRecord(id: id, name: worker.name, places: []).json.object ?? [:]
     object["imported"] = [
-      "authority": .string(worker.authority), "id": .string(worker.id),
+      "authority": .string(Authority.code(ofTitle: worker.authority)), "id": .string(worker.id),
       "team": .string(worker.team),
     ]
     let present = try present(id.retagged())
@@ -66,7 +66,8 @@ extension ImportWriter {
       "name": .string(family.reference), "code": .string(code),
       "authority": .string(try ImportPlaces.authority(family.authority).rawValue),
       "imported": [
-        "authority": .string(family.authority), "id": .string(family.reference),
+        "authority": .string(Authority.code(ofTitle: family.authority)),
+        "id": .string(family.reference),
       ],
     ]
     try put(state(fields).body, id: id.retagged(), type: .family, family: id)
@@ -74,10 +75,15 @@ extension ImportWriter {
 
   /// An episode with the children it names and its free text.
   ///
-  /// A later extract may close it or correct it, as long as no person has edited the same field.
+  /// A later extract may close it or correct it, as long as no person has edited the same field. What an
+  /// older extract says otherwise waits for a person, and so does a change of family.
   func store(_ episode: ImportedEpisode, isReleased: Bool = false) throws {
     let id = ImportedID.episode(episode.authority, episode.id)
     let family = ImportedID.family(episode.authority, episode.family)
+    guard try !isOfAnotherFamily(episode) else {
+      dispute(episode, .changedSinceImport)
+      return count("episodes", isNew: false)
+    }
     for (year, ordinal) in episode.children {
       _ = try need(child: year, ordinal, of: family)
     }
@@ -91,6 +97,14 @@ extension ImportWriter {
     try store(remark: episode.remark, of: episode, id: id, family: family)
   }
 
+  /// Whether the episode is on record as another family's.
+  func isOfAnotherFamily(_ episode: ImportedEpisode) throws -> Bool {
+    guard let present = try present(ImportedID.episode(episode.authority, episode.id)) else {
+      return false
+    }
+    return present.family != ImportedID.family(episode.authority, episode.family)
+  }
+
   private func update(
     _ present: StoredRecord,
     with fields: [String: JSON],
@@ -100,14 +114,18 @@ extension ImportWriter {
     guard var state = RecordState(body: present.body) else {
       throw StorageError(.corrupt, "A stored record cannot be read; check the store.")
     }
-    let names = Set(fields.keys).union(
-      state.fields.keys.filter { state.versions[$0]?.author == nil }
-    )
-    let changes = names.filter { state.fields[$0] != fields[$0] && !Self.kept.contains($0) }
+    let names =
+      isReleased
+      ? Self.imported
+      : Set(fields.keys).union(state.fields.keys.filter { state.versions[$0]?.author == nil })
+    let changes = names.filter { name in
+      !Self.kept.contains(name) && !isSame(state.fields[name], fields[name])
+    }
     guard !changes.isEmpty else { return count("episodes", isNew: false) }
     let isEdited = changes.contains { state.versions[$0]?.author != nil }
-    guard isReleased || !isEdited else {
-      outcome.changedEpisodes.append(episode)
+    let isOlder = state.extracted.map { extracted < $0 } ?? false
+    guard isReleased || !(isEdited || isOlder) else {
+      dispute(episode, .changedSinceImport)
       return count("episodes", isNew: false)
     }
     state.apply(
@@ -118,6 +136,18 @@ extension ImportWriter {
     count("episodes", isNew: true)
   }
 
+  /// Whether a field needs no change; on which day it was extracted is none.
+  private func isSame(_ stored: JSON?, _ new: JSON?) -> Bool {
+    guard let stored = stored?.object, let new = new?.object else { return stored == new }
+    return stored.filter { $0.key != "extracted" } == new.filter { $0.key != "extracted" }
+  }
+
+  /// The fields that an import sets.
+  private static let imported: Set<String> = [
+    "openedOn", "status", "imported", "tier", "leadWorker", "leadAgency", "district", "contactMode",
+    "closedOn", "closureReason", "stepUpEvent", "stepUpOn",
+  ]
+
   /// Fields that an import sets once and that only people change afterwards.
   private static let kept: Set<String> = ["referralSource"]
 
@@ -126,7 +156,7 @@ extension ImportWriter {
       "openedOn": .string(episode.opened.description),
       "referralSource": .string(ReferralSource.notRecorded.rawValue),
       "status": episode.closed == nil ? "open" : "closed",
-      "imported": episode.provenance,
+      "imported": episode.provenance(extracted: extracted),
     ]
     fields["tier"] = episode.tier.flatMap { EpisodeCodes.tiers[$0] }.map { .string($0.rawValue) }
     fields["leadWorker"] = episode.worker.map {
@@ -151,7 +181,7 @@ extension ImportWriter {
     family: FamilyID
   ) throws {
     guard let remark, !remark.allSatisfy(\.isWhitespace) else { return }
-    let note = ImportedID.note(id)
+    let note = ImportedID.note(remark, of: id)
     let isNew = try present(note) == nil
     if isNew {
       let fields: [String: JSON] = [
@@ -188,11 +218,20 @@ extension ImportedEpisode {
   }
 
   /// What the source said, kept with the episode: without the free text, which is a note.
-  fileprivate var provenance: JSON {
+  fileprivate func provenance(extracted: CalendarDay) -> JSON {
     var object = json.object ?? [:]
+    object["authority"] = .string(Authority.code(ofTitle: authority))
+    object["extracted"] = .string(extracted.description)
     object["remark"] = nil
     object["file"] = nil
     object["row"] = nil
     return .object(object)
+  }
+}
+
+extension RecordState {
+  /// The day of the extract that an imported episode stands on.
+  fileprivate var extracted: CalendarDay? {
+    fields["imported"]?["extracted"]?.string.flatMap { CalendarDay($0) }
   }
 }

@@ -16,6 +16,9 @@ extension ImportWriter {
       return
     }
     outcome.held += 1
+    if act.reason == .changedSinceImport, act.subject.type == .reading {
+      outcome.newlyChangedReadings += 1
+    }
     guard !isDryRun else { return }
     let unit = try places.authority(act.authority)
     let tray: FamilyID = unit.retagged()
@@ -43,28 +46,28 @@ extension ImportWriter {
     )
   }
 
-  /// Holds an episode that a person has edited since an earlier import brought it.
-  func holdChanged(_ episode: ImportedEpisode) throws {
-    try hold(
+  /// Sets an accepted episode aside, because of what is on record.
+  func dispute(_ episode: ImportedEpisode, _ reason: DispositionReason) {
+    outcome.disputes.append(
       HeldAct(
         file: episode.file,
         authority: episode.authority,
         recordID: episode.id,
-        reason: .changedSinceImport,
+        reason: reason,
         rows: [episode.row],
         candidates: [.episode(episode)]
       )
     )
   }
 
-  /// Holds a reading whose source now says something else than an earlier import stored.
-  func holdChanged(_ reading: ImportedReading) throws {
-    try hold(
+  /// Sets an accepted reading aside, because of what is on record.
+  func dispute(_ reading: ImportedReading, _ reason: DispositionReason) {
+    outcome.disputes.append(
       HeldAct(
         file: reading.file,
         authority: reading.authority,
         recordID: reading.id,
-        reason: .changedSinceImport,
+        reason: reason,
         rows: reading.rows,
         candidates: [.reading(reading)]
       )
@@ -80,7 +83,7 @@ extension HeldAct {
       (ImportedID.episode(episode.authority, episode.id), .episode)
     case .reading(let reading): (ImportedID.reading(reading), .reading)
     case .areaScore(let score):
-      (ImportedID.reading(score.authority, score.assessment), .reading)
+      (ImportedID.reading(score.reading), .reading)
     case nil: (ImportedID.held(self), .reading)
     }
   }
@@ -96,8 +99,10 @@ extension HeldAct {
 
   /// Why it waits, and what can be done.
   var sentence: String {
-    candidates.count > 1
-      ? "\(reason.sentence) Release one of its \(candidates.count) versions, or refuse it."
-      : "\(reason.sentence) Release it or refuse it."
+    switch candidates.count {
+    case 0: "\(reason.sentence) Correct it where it came from, and refuse it here."
+    case 1: "\(reason.sentence) Release it or refuse it."
+    case let count: "\(reason.sentence) Release one of its \(count) versions, or refuse it."
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Casework
+import Instruments
 import Intake
 import Storage
 import SyncProtocol
@@ -13,15 +14,44 @@ extension ImportWriter {
         "A reading was accepted whose family is not on record; report this as a fault of Starmap."
       )
     }
-    let reading = try reading(imported, family: family)
-    let id = ImportedID.reading(imported)
-    if let present = try present(id) {
-      let stored = try storedReading(present)
-      if !stored.says(theSameAs: reading) { outcome.changed.append(imported) }
+    if try isOfAnotherFamily(imported) {
+      dispute(imported, .familyMismatch)
       return count("readings", isNew: false)
     }
-    try write(reading, imported, id: id, family: family)
+    let id = ImportedID.reading(imported)
+    if let present = try present(id) {
+      let reading = try reading(imported, family: family)
+      let isSame = try present.family == family && says(present, theSameAs: reading)
+      if !isSame { dispute(imported, .changedSinceImport) }
+      return count("readings", isNew: false)
+    }
+    guard try !decisions.get().hasRefused(imported) else {
+      outcome.refusedBefore += 1
+      return
+    }
+    try write(try reading(imported, family: family), imported, id: id, family: family)
     count("readings", isNew: true)
+  }
+
+  /// Whether a stored reading says what its source says now, as it was first stored or as people have
+  /// corrected it since.
+  private func says(_ record: StoredRecord, theSameAs reading: Reading) throws -> Bool {
+    let stored = try storedReading(record)
+    if stored.says(theSameAs: reading) { return true }
+    let effective = try decisions.get().effective(stored, id: record.id)
+    guard effective.isCorrected else { return false }
+    var corrected = effective.reading
+    // The correction has a time of its own; when the source noted the change does not matter.
+    corrected.imported?.recorded = reading.imported?.recorded ?? 0
+    return corrected.says(theSameAs: reading)
+  }
+
+  /// Whether the family that a reading names is not the one that its episode has on record.
+  private func isOfAnotherFamily(_ imported: ImportedReading) throws -> Bool {
+    guard let named = imported.family, let episode = imported.episode,
+      let record = try present(ImportedID.episode(imported.authority, episode))
+    else { return false }
+    return record.family != ImportedID.family(imported.authority, named)
   }
 
   /// Writes an imported reading, under the worker that the source names.
@@ -149,7 +179,7 @@ extension ImportWriter {
 extension Reading {
   /// Whether an import brings nothing new: neither the name of the file matters, nor whether the reading
   /// was held at first.
-  fileprivate func says(theSameAs other: Reading) -> Bool {
+  func says(theSameAs other: Reading) -> Bool {
     var (mine, theirs) = (self, other)
     mine.imported?.released = nil
     theirs.imported?.released = nil

@@ -19,10 +19,12 @@ final class ImportWriter {
     var held = 0
     /// Held acts that an earlier import had put into the queue, whatever became of them.
     var heldBefore = 0
-    /// Readings that an earlier import stored with other content.
-    var changed: [ImportedReading] = []
-    /// Episodes that an earlier import brought and a person has edited since.
-    var changedEpisodes: [ImportedEpisode] = []
+    /// Accepted readings that a person has refused before, with the same content.
+    var refusedBefore = 0
+    /// Accepted episodes and readings that contradict what is on record, and wait for a person instead.
+    var disputes: [HeldAct] = []
+    /// Readings of an earlier import whose source says something else now, and did not wait before.
+    var newlyChangedReadings = 0
   }
 
   let core: ServerCore
@@ -40,6 +42,10 @@ final class ImportWriter {
   var knownWorkers: [WorkerID: Bool] = [:]
   private var members: Set<RecordID> = []
   private(set) var segment: Segment
+  /// The day of the extract, which tells an older file from a newer one.
+  let extracted: CalendarDay
+  /// What people have decided about earlier imports, read when it is first asked for.
+  lazy var decisions = Result { try ImportDecisions(writer) }
   private var doneCount = 0
   private var totalCount = 0
 
@@ -48,12 +54,14 @@ final class ImportWriter {
     writer: any LedgerWriter,
     receipt: Int64,
     intake: Intake,
+    extracted: CalendarDay,
     isDryRun: Bool,
     progress: @escaping (ImportProgress) -> Void
   ) throws {
     self.core = core
     self.writer = writer
     self.receipt = receipt
+    self.extracted = extracted
     self.isDryRun = isDryRun
     isReleasing = false
     self.progress = progress
@@ -66,6 +74,7 @@ final class ImportWriter {
     core = segment.core
     writer = segment.writer
     receipt = segment.receipt
+    extracted = CalendarDay(milliseconds: segment.receipt)
     isDryRun = false
     isReleasing = true
     progress = { _ in }
@@ -79,15 +88,15 @@ final class ImportWriter {
       intake.workers.count + intake.episodes.count + intake.readings.count + intake.study.count
       + intake.population.count + intake.held.count
     for worker in intake.workers { try step { try store(worker) } }
-    for family in ImportedFamily.families(of: intake.episodes) { try store(family) }
+    let settled = try intake.episodes.filter { try !isOfAnotherFamily($0) }
+    for family in ImportedFamily.families(of: settled) { try store(family) }
     for episode in intake.episodes { try step { try store(episode) } }
     try core.surroundings.reach(.serverImportHalfWay)
     for reading in intake.readings { try step { try store(reading) } }
     for row in intake.study { try step { try store(row) } }
     for figure in intake.population { try step { try store(figure) } }
     for act in intake.held { try step { try hold(act) } }
-    for episode in outcome.changedEpisodes { try holdChanged(episode) }
-    for reading in outcome.changed { try holdChanged(reading) }
+    for act in outcome.disputes { try hold(act) }
     try store(run)
     if !isDryRun {
       try segment.close()

@@ -28,19 +28,20 @@ extension Segment {
     let reason = item.setAside["reason"]?.string ?? ""
     switch candidates[index] {
     case .episode(let episode): try release(episode)
-    case .reading(let reading): try release(reading, reason: reason, review: item)
+    case .reading(let reading): try release(reading, reason: reason)
     case .areaScore(let score): try release(score, reason: reason)
     }
   }
 
   private func release(_ episode: ImportedEpisode) throws {
     let releasing = try ImportWriter(releasingInto: self, authority: episode.authority)
+    guard try !releasing.isOfAnotherFamily(episode) else { throw Self.anotherFamily }
     for family in ImportedFamily.families(of: [episode]) { try releasing.store(family) }
     try mayChange(ImportedID.family(episode.authority, episode.family))
     try releasing.store(episode, isReleased: true)
   }
 
-  private func release(_ imported: ImportedReading, reason: String, review: ReviewItem) throws {
+  private func release(_ imported: ImportedReading, reason: String) throws {
     let releasing = try ImportWriter(releasingInto: self, authority: imported.authority)
     guard let family = try releasing.family(of: imported) else {
       throw Refusal(
@@ -56,28 +57,85 @@ extension Segment {
       // The episode is another family's, or is not on record: the reading counts in none.
       imported.episode = nil
     }
-    let reading = try releasing.reading(imported, family: family, released: reason)
     let id = ImportedID.reading(imported)
-    if let present = try writer.recordForJudging(id) {
-      let stored = try releasing.storedReading(present)
-      let changes = stored.changes(to: reading)
-      guard !changes.isEmpty else { return }
-      return try correct(present, with: changes, reason: reason)
+    let present = try present(id, of: family)
+    let reading = try releasing.reading(imported, family: family, released: reason)
+    guard let present else {
+      return try releasing.write(reading, imported, id: id, family: family)
     }
-    try releasing.write(reading, imported, id: id, family: family)
+    let stored = try standing(present, releasing)
+    let changes = stored.changes(to: reading)
+    var corrected = stored.applying(changes)
+    if !changes.isEmpty {
+      // The correction has a time of its own.
+      corrected.imported?.recorded = reading.imported?.recorded ?? 0
+    }
+    guard corrected.says(theSameAs: reading) else {
+      throw Refusal(
+        .wrongState,
+        "A release can change the date, the respondent, the timing and the scores of a reading; "
+          + "this version also differs in \(corrected.differences(to: reading)). Refuse it, and withdraw "
+          + "or correct the reading by hand."
+      )
+    }
+    guard !changes.isEmpty else { return }
+    try correct(present, with: changes, reason: reason)
   }
 
   private func release(_ score: HeldAreaScore, reason: String) throws {
-    let id = ImportedID.reading(score.authority, score.assessment)
-    guard let present = try writer.recordForJudging(id), present.type == .reading else {
+    let releasing = try ImportWriter(releasingInto: self, authority: score.reading.authority)
+    let id = ImportedID.reading(score.reading)
+    guard let family = try releasing.family(of: score.reading),
+      try writer.recordForJudging(id) != nil || score.reading.isAnswered
+    else {
       throw Refusal(
         .wrongState,
-        "Its assessment is not on record; release or import that first, or refuse it."
+        "Its case is not on record, or it would be a reading without any answer; release or import "
+          + "the case first, or refuse it."
       )
     }
-    try mayChange(present.family)
+    try mayChange(family)
+    guard let present = try present(id, of: family) else {
+      let reading = try releasing.reading(score.reading, family: family, released: reason)
+      return try releasing.write(reading, score.reading, id: id, family: family)
+    }
+    let stored = try standing(present, releasing)
     let changes = ReadingChanges(scores: [Score(area: score.area, code: score.code)])
+    guard stored.scores.contains(where: { $0.area == score.area }) else {
+      throw Refusal(.wrongState, "The reading on record has no such area; refuse it.")
+    }
+    guard stored.applying(changes) != stored else { return }
     try correct(present, with: changes, reason: reason)
+  }
+
+  private static let anotherFamily = Refusal(
+    .wrongState,
+    "Its id is on record in another family, and nothing moves between families by a release. Refuse "
+      + "it, and correct it by hand."
+  )
+
+  /// The reading that is there already.
+  ///
+  /// - Throws: ``Refusal`` when it is another family's.
+  private func present(_ id: RecordID, of family: FamilyID) throws -> StoredRecord? {
+    guard let present = try writer.recordForJudging(id) else { return nil }
+    guard present.type == .reading, present.family == family else { throw Self.anotherFamily }
+    return present
+  }
+
+  /// A stored reading as it stands, after its corrections.
+  ///
+  /// - Throws: ``Refusal`` when it was withdrawn.
+  private func standing(_ record: StoredRecord, _ releasing: ImportWriter) throws -> Reading {
+    let stored = try releasing.storedReading(record)
+    let effective = try releasing.decisions.get().effective(stored, id: record.id)
+    guard !effective.isWithdrawn else {
+      throw Refusal(
+        .wrongState,
+        "The reading on record was withdrawn, and a withdrawn reading is entered again; refuse this."
+      )
+    }
+    return effective.reading
   }
 
   /// Who decides about a tray must also hold the family that the release changes.
@@ -126,5 +184,32 @@ extension Reading {
       timing: timing == other.timing ? nil : other.timing,
       scores: differing.isEmpty ? nil : differing
     )
+  }
+
+  /// The reading with some changes made.
+  fileprivate func applying(_ changes: ReadingChanges) -> Reading {
+    let amendment = ReadingAmendment(
+      id: RecordID(high: 0, low: 0),
+      kind: .correct(changes),
+      state: .effective(seq: 0),
+      reason: ""
+    )
+    return effectiveReading(self, amendments: [amendment]).reading
+  }
+
+  /// In what a reading still differs, by the names of the parts, never by their content.
+  fileprivate func differences(to other: Reading) -> String {
+    var names: [String] = []
+    if (instrument, edition) != (other.instrument, other.edition) { names.append("the instrument") }
+    if subject != other.subject || member != other.member { names.append("the subject") }
+    if episode != other.episode { names.append("the episode") }
+    if scores != other.scores { names.append("the areas") }
+    if imported?.id != other.imported?.id { names.append("the id") }
+    if imported?.recorded != other.imported?.recorded { names.append("the day of entry") }
+    if imported?.worker != other.imported?.worker { names.append("the worker") }
+    if imported?.replaces != other.imported?.replaces { names.append("the reading it replaces") }
+    if imported?.stage != other.imported?.stage { names.append("the stage") }
+    if imported?.remark != other.imported?.remark { names.append("the free text") }
+    return names.isEmpty ? "something else" : names.joined(separator: ", ")
   }
 }

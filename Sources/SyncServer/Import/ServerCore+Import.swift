@@ -44,6 +44,8 @@ extension ServerCore {
     try EpisodeCodes.check(mapping)
     let receipt = surroundings.now()
     let known = try known(writer)
+    let extracted =
+      request.extracted ?? mapping.extractDate ?? CalendarDay(milliseconds: receipt)
     let intake: Intake
     do throws(IntakeProblem) {
       intake = try Intake(
@@ -51,7 +53,7 @@ extension ServerCore {
         mapping: mapping,
         catalogue: catalogue,
         known: known,
-        extracted: request.extracted ?? mapping.extractDate ?? CalendarDay(milliseconds: receipt)
+        extracted: extracted
       )
     } catch {
       throw Refusal(.invalidImport, error.description)
@@ -63,14 +65,16 @@ extension ServerCore {
       writer: writer,
       receipt: receipt,
       intake: intake,
+      extracted: extracted,
       isDryRun: request.isDryRun,
       progress: progress
     )
     let outcome = try storing.store(intake, run: ImportRun(request, intake))
-    guard request.holdsChanged || outcome.changed.count <= ImportLimits.changedReadingsMax else {
+    let changed = outcome.newlyChangedReadings
+    guard request.holdsChanged || changed <= ImportLimits.changedReadingsMax else {
       throw Refusal(
         .invalidImport,
-        "\(outcome.changed.count) readings differ from what an earlier import stored, and readings are "
+        "\(changed) readings differ from what an earlier import stored, and readings are "
           + "never changed. Nothing was stored. If the mapping changed, go back to the one that was "
           + "used; if the source did, run again with --hold-changed, and each waits for a person."
       )
@@ -108,7 +112,7 @@ extension ServerCore {
 
 /// The named limits of an import.
 enum ImportLimits {
-  /// Readings that may differ from what an earlier import stored before the whole run is refused.
+  /// Readings that may newly differ from what an earlier import stored before the whole run is refused.
   static let changedReadingsMax = 50
   /// Changes under one seq, well within the protocol's own limit.
   static let segmentChangesMax = 400

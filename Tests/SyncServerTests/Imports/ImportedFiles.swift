@@ -30,23 +30,27 @@ struct ImportedFiles {
 
     """
 
+  /// Scores of single areas, when a test gives some.
+  var scores: String?
+
   static let mapping = mapping()
 
   /// The mapping, with other words behind two of its codes.
   static func mapping(
     together: String = "agreed",
     targeted: String = "targeted",
-    readings: String = "steps.csv"
+    readings: String = "steps.csv",
+    authority: String = "Invented Peterborough"
   ) -> JSON {
     [
       "sources": [
         [
-          "kind": "workers", "authority": "Invented Peterborough", "file": "workers.csv",
+          "kind": "workers", "authority": .string(authority), "file": "workers.csv",
           "id": "ref",
           "columns": ["id": "ref", "name": "name", "team": "team"],
         ],
         [
-          "kind": "episodes", "authority": "Invented Peterborough", "file": "episodes.csv",
+          "kind": "episodes", "authority": .string(authority), "file": "episodes.csv",
           "dates": "yyyy-mm-dd", "yobSeparator": ";",
           "columns": [
             "id": "case", "family": "household", "opened": "from", "closed": "to", "tier": "level",
@@ -62,7 +66,7 @@ struct ImportedFiles {
           "freeText": ["remarks"],
         ],
         [
-          "kind": "star-wide", "authority": "Invented Peterborough", "file": .string(readings),
+          "kind": "star-wide", "authority": .string(authority), "file": .string(readings),
           "dates": "yyyy-mm-dd",
           "columns": [
             "id": "sheet", "engagement": "case", "family": "household", "subject": "subject",
@@ -78,6 +82,22 @@ struct ImportedFiles {
           ],
           "freeText": ["remarks"],
         ],
+        [
+          "kind": "area-long", "authority": .string(authority), "file": "scores.csv",
+          "instrument": "demo-compass", "edition": "1", "dates": "yyyy-mm-dd",
+          "timestamps": "yyyy-mm-ddThh:mm[:ss](Z|±hh:mm)",
+          "columns": [
+            "id": "sheet", "case": "case", "date": "date", "recorded": "recorded",
+            "stage": "stage", "area": "area", "score": "score", "worker": "worker",
+            "respondent": "by", "timing": "kind",
+          ],
+          "nonScores": ["": "notScored"],
+          "codes": [
+            "area": ["Home": "home", "Money": "money"],
+            "respondent": ["Together": "agreed"], "timing": ["Now": false],
+            "stage": ["first": "initial"],
+          ],
+        ],
       ]
     ]
   }
@@ -87,16 +107,17 @@ struct ImportedFiles {
     mapping: JSON = Self.mapping,
     readings: String = "steps.csv",
     isDryRun: Bool = false,
-    holdsChanged: Bool = false
+    holdsChanged: Bool = false,
+    extracted: String = "2026-10-31"
   ) -> ImportRequest {
-    ImportRequest(
+    var parts = [("workers.csv", workers), ("episodes.csv", episodes), (readings, steps)]
+    if let scores { parts.append(("scores.csv", scores)) }
+    return ImportRequest(
       mapping: mapping,
-      extracted: CalendarDay("2026-10-31"),
+      extracted: CalendarDay(extracted),
       isDryRun: isDryRun,
       holdsChanged: holdsChanged,
-      files: [("workers.csv", workers), ("episodes.csv", episodes), (readings, steps)].map {
-        IntakeFile(path: $0, bytes: Array($1.utf8))
-      }
+      files: parts.map { IntakeFile(path: $0, bytes: Array($1.utf8)) }
     )
   }
 }
