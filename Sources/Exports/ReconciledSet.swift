@@ -68,10 +68,12 @@ struct ReconciledSet {
     ]
   }
 
-  /// A day alone when the figures are of a day: what was committed since does not change them.
+  /// The newest commit that counts, and the day when the figures are of one; both again, as `DAY@SEQ`,
+  /// give the same bytes.
   private var asOf: JSON {
-    if let day = progress.asOf.day { return ["day": .string(day.description)] }
-    return ["seq": .int(context.asOfSeq)]
+    var members: [String: JSON] = ["seq": .int(context.asOfSeq)]
+    members["day"] = progress.asOf.day.map { .string($0.description) }
+    return .object(members)
   }
 
   private var cohort: JSON {

@@ -45,12 +45,19 @@ extension InstrumentProgress {
 
 /// The ids of readings that others replace, by authority; ids are those of one source.
 ///
-/// A reading may be replaced by one that names another episode, so all episodes are searched.
-func replacedIDs(in episodes: [EpisodeCase], asOf: AsOf) -> [String: Set<String>] {
+/// A reading may be replaced by one that names another episode or none, so all are searched.
+func replacedIDs(
+  in episodes: [EpisodeCase],
+  _ replacements: [Replacement],
+  asOf: AsOf
+) -> [String: Set<String>] {
   var replaced: [String: Set<String>] = [:]
   for episode in episodes {
     let known = episode.readings.filter { asOf.knows($0.recorded) }
     replaced[episode.authority, default: []].formUnion(known.replacedIDs)
+  }
+  for replacement in replacements where asOf.knows(replacement.recorded) {
+    replaced[replacement.authority, default: []].insert(replacement.id)
   }
   return replaced
 }

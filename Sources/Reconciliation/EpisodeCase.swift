@@ -109,3 +109,20 @@ package struct CaseReading: Hashable, Sendable {
     self.isImported = isImported
   }
 }
+
+/// What a reading that belongs to no episode says it replaces.
+package struct Replacement: Hashable, Sendable {
+  /// The authority's title.
+  package let authority: String
+  /// The id of the replaced reading in its source.
+  package let id: String
+  /// When the replacing reading was recorded, milliseconds since 1970.
+  package let recorded: Int64
+
+  /// Makes a replacement from all its parts.
+  package init(authority: String, id: String, recorded: Int64) {
+    self.authority = authority
+    self.id = id
+    self.recorded = recorded
+  }
+}

@@ -45,6 +45,7 @@ package struct Progress: Sendable {
   ///
   /// - Parameters:
   ///   - episodes: Every episode that whoever asks may see, with the readings that name it.
+  ///   - replacements: What readings that name no episode replace.
   ///   - from: The first day of the closure period; `nil` for no bound.
   ///   - to: The last day of the closure period; `nil` for no bound.
   ///   - asOf: The moment; readings and closures later than it are as if they did not exist.
@@ -52,6 +53,27 @@ package struct Progress: Sendable {
   ///   - library: The reference data.
   package init(
     episodes: [EpisodeCase],
+    replacements: [Replacement] = [],
+    from: CalendarDay?,
+    to: CalendarDay?,
+    asOf: AsOf,
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary
+  ) {
+    self.init(
+      episodes: episodes,
+      replaced: replacedIDs(in: episodes, replacements, asOf: asOf),
+      from: from,
+      to: to,
+      asOf: asOf,
+      catalogue: catalogue,
+      library: library
+    )
+  }
+
+  private init(
+    episodes: [EpisodeCase],
+    replaced: [String: Set<String>],
     from: CalendarDay?,
     to: CalendarDay?,
     asOf: AsOf,
@@ -62,7 +84,7 @@ package struct Progress: Sendable {
     let rules = ProgressRules(
       catalogue: catalogue,
       library: checked.library,
-      replaced: replacedIDs(in: episodes, asOf: asOf),
+      replaced: replaced,
       asOf: asOf
     )
     var cohort: [EpisodeProgress] = []
@@ -100,6 +122,7 @@ package struct Progress: Sendable {
     outcomesWithNoIssueAsTop = Self.noIssueAsTop(
       packs,
       episodes: cohort.map(\.episode),
+      replaced: replaced,
       asOf: asOf,
       catalogue: catalogue,
       library: library
@@ -109,6 +132,7 @@ package struct Progress: Sendable {
   private static func noIssueAsTop(
     _ packs: [InstrumentPack],
     episodes: [EpisodeCase],
+    replaced: [String: Set<String>],
     asOf: AsOf,
     catalogue: InstrumentCatalogue,
     library: ReconciliationLibrary
@@ -121,6 +145,7 @@ package struct Progress: Sendable {
     other.policy = library.policy.withNoIssueAsTop
     return Progress(
       episodes: episodes,
+      replaced: replaced,
       from: nil,
       to: nil,
       asOf: asOf,

@@ -66,7 +66,7 @@ extension Crosswalk {
 }
 
 /// Compares dotted numbers as numbers, and whatever is no number as text before any number.
-private func isOlderVersion(_ left: String, than right: String) -> Bool {
+package func isOlderVersion(_ left: String, than right: String) -> Bool {
   let pairs = zip(left.split(separator: "."), right.split(separator: "."))
   for (mine, theirs) in pairs where mine != theirs {
     switch (Int(mine), Int(theirs)) {

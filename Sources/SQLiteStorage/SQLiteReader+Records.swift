@@ -70,18 +70,36 @@ extension SQLiteReader {
     try storedRecords(of: type, in: .study)
   }
 
-  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID] {
+  func homes(in scope: AccessScope, at seq: Int64) throws -> [FamilyID: UnitID] {
     let pairs = try session.rows(
       """
       \(VisibleFamilies.table)
       SELECT ownership.family, ownership.holder FROM visible CROSS JOIN ownership
-        ON ownership.family = visible.family AND ownership.to_seq IS NULL
+        ON ownership.family = visible.family AND ownership.from_seq <= ?2
+          AND (ownership.to_seq IS NULL OR ownership.to_seq > ?2)
       WHERE ownership.holder_kind = 'unit'
       ORDER BY ownership.number
       """,
-      [scope.blob]
+      [scope.blob, seq]
     ) { row throws(StorageError) -> (FamilyID, UnitID) in (try row.id(0), try row.id(1)) }
     return Dictionary(pairs, uniquingKeysWith: { $1 })
+  }
+
+  func past(_ id: RecordID, at seq: Int64, in scope: AccessScope) throws -> StoredRecord? {
+    let record = try session.first(
+      """
+      SELECT \(StoredRecord.columns) FROM (
+        SELECT id, type, family, class, version, author, made, body FROM record
+        WHERE id = ?1 AND version <= ?2
+        UNION ALL
+        SELECT id, type, family, class, version, author, made, body FROM past_record
+        WHERE id = ?1 AND version <= ?2
+      ) AS record
+      ORDER BY record.version DESC LIMIT 1
+      """,
+      [id.blob, seq]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+    return record.flatMap { scope.includes($0.family, $0.recordClass) ? $0 : nil }
   }
 
   /// A record, whoever may see it.

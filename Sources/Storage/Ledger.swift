@@ -69,8 +69,12 @@ package protocol LedgerReader: AnyObject {
     in scope: AccessScope
   ) throws -> [LedgerChange]
 
-  /// The unit that holds each family of a scope; a family held by workers alone is left out.
-  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID]
+  /// The unit that held each family of a scope at a seq; a family held by workers alone is left out.
+  func homes(in scope: AccessScope, at seq: Int64) throws -> [FamilyID: UnitID]
+
+  /// An episode or an instrument as it stood at a seq, when the scope includes it; `nil` when it was
+  /// not there yet. Other types keep no past.
+  func past(_ id: RecordID, at seq: Int64, in scope: AccessScope) throws -> StoredRecord?
 
   /// A device, by id.
   func device(_ id: DeviceID) throws -> StoredDevice?

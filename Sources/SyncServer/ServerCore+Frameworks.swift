@@ -59,38 +59,46 @@ extension ServerCore {
     ]
   }
 
-  /// The frameworks, crosswalks and the policy of a snapshot.
-  package static func library(from reader: any LedgerReader) throws -> ReconciliationLibrary {
+  /// The frameworks, crosswalks and the policy of a snapshot, as they were at a seq.
+  ///
+  /// The policy in force is the one that was installed last, and of several installed at once the one
+  /// of the highest version.
+  package static func library(
+    from reader: any LedgerReader,
+    at seq: Int64? = nil
+  ) throws -> ReconciliationLibrary {
     var frameworks: [Framework] = []
     var crosswalks: [Crosswalk] = []
-    var policies: [ProgressPolicy] = []
+    var policies: [(seq: Int64, policy: ProgressPolicy)] = []
     for type in [RecordType.framework, .crosswalk, .policy] {
-      for stored in try reader.references(of: type) {
+      for stored in try reader.references(of: type) where stored.version <= seq ?? .max {
         guard let content = (try? JSON(strict: stored.body))?[type.rawValue] else {
           throw unreadable
         }
         switch try Reference(content) {
         case .framework(let framework): frameworks.append(framework)
         case .crosswalk(let crosswalk): crosswalks.append(crosswalk)
-        case .policy(let policy): policies.append(policy)
+        case .policy(let policy): policies.append((stored.version, policy))
         }
       }
     }
     return ReconciliationLibrary(
       frameworks: frameworks,
       crosswalks: crosswalks,
-      policy: policies.max { isOlder($0.version, $1.version) } ?? .standard
+      policy: policies.max { left, right in
+        if left.seq != right.seq { return left.seq < right.seq }
+        let (mine, theirs) = (left.policy, right.policy)
+        if mine.version != theirs.version {
+          return isOlderVersion(mine.version, than: theirs.version)
+        }
+        return mine.id < theirs.id
+      }?.policy ?? .standard
     )
   }
 
   private static var unreadable: StorageError {
     StorageError(.corrupt, "An installed framework or crosswalk cannot be read.")
   }
-}
-
-/// Whether a version is older than another: a shorter text goes first, so that 9 is older than 10.
-private func isOlder(_ left: String, _ right: String) -> Bool {
-  (left.utf8.count, left) < (right.utf8.count, right)
 }
 
 /// A file of reference data that is no instrument pack.

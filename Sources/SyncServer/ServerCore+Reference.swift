@@ -148,11 +148,19 @@ extension ServerCore {
     }
   }
 
-  /// The instruments of a snapshot, for ``catalogue``.
-  package static func catalogue(from reader: any LedgerReader) throws -> InstrumentCatalogue {
+  /// The instruments of a snapshot, for ``catalogue``; with a scope and a seq, as they were then.
+  package static func catalogue(
+    from reader: any LedgerReader,
+    at moment: (seq: Int64, scope: AccessScope)? = nil
+  ) throws -> InstrumentCatalogue {
     var packs: [InstrumentPack] = []
     var licensed: Set<InstrumentKey> = []
-    for stored in try reader.references(of: .instrument) {
+    for newest in try reader.references(of: .instrument) {
+      var known: StoredRecord? = newest
+      if let moment, newest.version > moment.seq {
+        known = try reader.past(newest.id, at: moment.seq, in: moment.scope)
+      }
+      guard let stored = known else { continue }
       guard let record = (try? JSON(strict: stored.body)).flatMap({ InstrumentRecord(json: $0) }),
         let pack = try? InstrumentPack(bytes: record.pack.canonical)
       else {

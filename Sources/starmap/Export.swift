@@ -78,9 +78,15 @@ struct ExportCreate: StarmapCommand {
         report = Report()
         Output.write(bytes: answer.body)
         if out != nil {
+          // The folder must show the state that the lines show, whatever was committed meanwhile.
+          let same =
+            query.filter { $0.0 != "asOf" }
+            + [("asOf", Self.moment(ofLines: answer.body))].compactMap { name, value in
+              value.map { (name, $0) }
+            }
           report = try write(
             try await transport.download(
-              path: path + Self.text(of: query),
+              path: path + Self.text(of: same),
               token: identity.token
             ),
             of: set
@@ -119,12 +125,29 @@ struct ExportCreate: StarmapCommand {
       guard let day, CalendarDay(day) == nil else { continue }
       throw Failure.usage("\(name) must be a day such as 2026-11-24.")
     }
-    if let asOf, CalendarDay(asOf) == nil, Int64(asOf) == nil {
-      throw Failure.usage("--as-of must be a day such as 2026-11-24, or the number of a commit.")
+    if let asOf, !Self.isMoment(asOf) {
+      throw Failure.usage(
+        "--as-of must be a day such as 2026-11-24, the number of a commit, or both as 2026-11-24@1234."
+      )
     }
     return [("from", from), ("to", to), ("asOf", asOf)].compactMap { name, value in
       value.map { (name, $0) }
     }
+  }
+
+  private static func isMoment(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+      .map(String.init)
+    if parts.count == 2 { return CalendarDay(parts[0]) != nil && Int64(parts[1]) != nil }
+    return CalendarDay(text) != nil || Int64(text) != nil
+  }
+
+  /// The moment that lines of JSON stand on, for asking the same again.
+  private static func moment(ofLines bytes: [UInt8]) -> String? {
+    guard let manifest = try? JSON(strict: bytes.prefix { $0 != 0x0A }),
+      let seq = manifest["asOf"]?["seq"]?.int
+    else { return nil }
+    return (manifest["asOf"]?["day"]?.string).map { "\($0)@\(seq)" } ?? "\(seq)"
   }
 
   private static func text(of query: [(String, String)]) -> String {

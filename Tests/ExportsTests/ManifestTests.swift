@@ -69,7 +69,7 @@ struct ManifestTests {
   }
 
   @Test(arguments: InventedCases.sets)
-  func `figures of a day name the day alone and later commits change no byte`(
+  func `figures of a day name the day and the newest commit, and no other byte hangs on it`(
     set: String
   ) throws {
     var cases = try InventedCases.golden()
@@ -79,9 +79,15 @@ struct ManifestTests {
 
     cases.context = ExportContext(asOfSeq: 9_999, epoch: "0e", generatedBy: "starmap test")
 
-    #expect(try Self.manifest(of: folder)["asOf"] == ["day": "2025-07-31"])
-    #expect(cases.folder(set) == folder)
-    #expect(cases.lines(set) == lines)
+    #expect(try Self.manifest(of: folder)["asOf"] == ["day": "2025-07-31", "seq": 77])
+    let later = cases.folder(set)
+    #expect(try Self.manifest(of: later)["asOf"] == ["day": "2025-07-31", "seq": 9_999])
+    #expect(
+      later.files.filter { $0.name != "manifest.json" }
+        == folder.files.filter { $0.name != "manifest.json" }
+    )
+    let (old, new) = (lines.split(separator: 0x0A), cases.lines(set).split(separator: 0x0A))
+    #expect(old.dropFirst() == new.dropFirst())
   }
 
   @Test(arguments: InventedCases.sets)

@@ -38,10 +38,13 @@ extension LedgerContractTests {
       let some = try ledger.scope(of: World.practitioner)
 
       try ledger.read { reader throws in
+        let head = try reader.clock().head
         #expect(
-          try reader.homes(in: all) == [moved: World.district, other: World.otherTeam]
+          try reader.homes(in: all, at: head) == [moved: World.district, other: World.otherTeam]
         )
-        #expect(try reader.homes(in: some) == [moved: World.district])
+        #expect(try reader.homes(in: some, at: head) == [moved: World.district])
+        #expect(try reader.homes(in: some, at: head - 1) == [moved: World.team])
+        #expect(try reader.homes(in: some, at: head - 2) == [:])
       }
     }
   }
@@ -79,6 +82,46 @@ extension LedgerContractTests {
       let found = try ledger.commitRaw { try $0.recordsForJudging(of: .episode) }
 
       #expect(found == [first, second])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `an episode keeps its past, to be read in scope alone`(_ engine: Engine) throws {
+    try engine.withWorld { ledger in
+      let family: FamilyID = Invented.id(1)
+      var seqs: [Int64] = []
+      for name in ["first", "second", "third"] {
+        let seq = try ledger.commitOne { writer, seq in
+          if name == "first" {
+            try writer.open(
+              Holding(family: family, holder: .unit(World.team), mask: .all, from: seq)
+            )
+          }
+          try writer.put(
+            Invented.record(9, type: .episode, in: family, version: seq, text: name)
+          )
+          return seq
+        }
+        seqs.append(seq)
+      }
+
+      let scope = try ledger.scope(of: World.supervisor)
+      let blind = try ledger.scope(of: World.otherPractitioner)
+      try ledger.read { reader throws in
+        let id: RecordID = Invented.id(9)
+        let known = try [seqs[0] - 1, seqs[0], seqs[1], seqs[2], seqs[2] + 5].map { seq in
+          try reader.past(id, at: seq, in: scope)
+        }
+        let texts = ["first", "second", "third", "third"]
+        let versions = [seqs[0], seqs[1], seqs[2], seqs[2]]
+        #expect(
+          known == [nil]
+            + zip(texts, versions).map { text, version in
+              Invented.record(9, type: .episode, in: family, version: version, text: text)
+            }
+        )
+        #expect(try reader.past(id, at: seqs[0], in: blind) == nil)
+      }
     }
   }
 }

@@ -53,20 +53,20 @@ extension Route {
       let (bytes, seq) = try await call.gate.read { core, reader in
         let clock = try reader.clock()
         let asOf = try window.asOf(head: clock.head)
-        var cases = try ProgressCases(
-          reader: reader,
-          scope: try reader.scope(of: principal, at: clock.head),
-          asOf: asOf
-        )
+        let seq = asOf.seq ?? clock.head
+        let scope = try reader.scope(of: principal, at: clock.head)
+        var cases = try ProgressCases(reader: reader, scope: scope, asOf: asOf)
         let progress = Progress(
           episodes: try cases.all(),
+          replacements: cases.replacements,
           from: window.from,
           to: window.to,
           asOf: asOf,
-          catalogue: core.catalogue,
-          library: try ServerCore.library(from: reader)
+          catalogue: seq == clock.head
+            ? core.catalogue : try ServerCore.catalogue(from: reader, at: (seq, scope)),
+          library: try ServerCore.library(from: reader, at: seq)
         )
-        let context = ExportContext.internal(clock, version: version, seq: asOf.seq)
+        let context = ExportContext.internal(clock, version: version, seq: seq)
         return window.format == .lines
           ? (parts().lines(progress, context), clock.head)
           : (try ZipArchive.bytes(of: parts().folder(progress, context)), clock.head)
@@ -117,12 +117,15 @@ struct ExportWindow: Sendable {
     }
     self.format = format
     if let text = query["asOf"] {
-      seq = Int64(text)
-      self.day = seq == nil ? CalendarDay(text) : nil
-      guard seq.map({ $0 >= 0 }) ?? (self.day != nil) else {
+      let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+      self.day = parts.first.flatMap { CalendarDay(String($0)) }
+      seq = parts.last.flatMap { Int64($0) }
+      let isWhole = parts.count == 2 ? self.day != nil && seq != nil : self.day != nil || seq != nil
+      guard isWhole, seq ?? 0 >= 0 else {
         throw Refusal(
           .invalidRequest,
-          "The `asOf` must be a day such as 2026-11-24, or the number of a commit."
+          "The `asOf` must be a day such as 2026-11-24, the number of a commit, or both as "
+            + "2026-11-24@1234."
         )
       }
     } else {
@@ -137,7 +140,7 @@ struct ExportWindow: Sendable {
       throw Refusal(.invalidRequest, "The `asOf` is later than the newest commit, \(head).")
     }
     return AsOf(
-      seq: seq,
+      seq: seq ?? head,
       milliseconds: day.map { Int64($0.daysSince1970 + 1) * 86_400_000 - 1 },
       day: day
     )

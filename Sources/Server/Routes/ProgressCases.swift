@@ -7,13 +7,15 @@ import WireFormat
 
 /// The episodes that a principal may see, each with the readings that name it, as of a point in time.
 ///
-/// Readings, corrections and withdrawals count when the store knew them by then; an imported reading
-/// is known from when its source recorded it. Episodes are taken as they stand now, but one that was
-/// closed after the given seq was open at it.
+/// Everything is as the store had it at the seq. Of a day, those readings, corrections and withdrawals
+/// count that were known by its end: an imported reading from when its source recorded it.
 struct ProgressCases {
   let reader: any LedgerReader
   let scope: AccessScope
   let asOf: AsOf
+  /// What readings that name no episode say they replace.
+  private(set) var replacements: [Replacement] = []
+  private let seq: Int64
   private let homes: [FamilyID: UnitID]
   private let units: [UnitID: UnitRecord]
   private let authorities: [Authority: String]
@@ -23,7 +25,8 @@ struct ProgressCases {
     self.reader = reader
     self.scope = scope
     self.asOf = asOf
-    homes = try reader.homes(in: scope)
+    seq = try asOf.seq ?? reader.clock().head
+    homes = try reader.homes(in: scope, at: seq)
     units = Dictionary(
       try reader.references(of: .unit).compactMap { stored in
         UnitRecord(json: try stored.content).map { ($0.id, $0) }
@@ -52,7 +55,8 @@ struct ProgressCases {
     _ records: [StoredRecord]
   ) throws -> [EpisodeCase] {
     let fields = try family.state.fields
-    let subjects = try SubjectTitles(records)
+    let authority = authority(fields["authority"]?.string ?? "")
+    let subjects = try SubjectTitles(records, at: seq)
     let requests = try records.filter { $0.type == .correction }.compactMap { stored in
       ReadingRequest(json: try stored.content).map { (id: stored.id, request: $0) }
     }
@@ -60,10 +64,19 @@ struct ProgressCases {
     for stored in records where stored.type == .reading {
       let own = requests.filter { $0.request.reading == stored.id }
       guard let (episode, reading) = try reading(stored, own, subjects) else { continue }
-      readings[episode, default: []].append(reading)
+      if let episode {
+        readings[episode, default: []].append(reading)
+      } else if let id = reading.replaces {
+        replacements.append(
+          Replacement(authority: authority, id: id, recorded: reading.recorded)
+        )
+      }
     }
     let home = homes[family.family].flatMap { units[$0] }
-    return try records.filter { $0.type == .episode }.compactMap { stored in
+    return try records.filter { $0.type == .episode }.compactMap { newest in
+      let known =
+        newest.version <= seq ? newest : try reader.past(newest.id, at: seq, in: scope)
+      guard let stored = known else { return nil }
       let state = try stored.state
       guard let opened = state.fields["openedOn"]?.string.flatMap({ CalendarDay($0) }) else {
         return nil
@@ -71,11 +84,11 @@ struct ProgressCases {
       return EpisodeCase(
         id: stored.id.description,
         family: fields["code"]?.string ?? "",
-        authority: authority(fields["authority"]?.string ?? ""),
+        authority: authority,
         unit: home?.title ?? "",
         district: state.fields["district"]?.string ?? home.flatMap { district(above: $0) },
         opened: opened,
-        closed: closed(state),
+        closed: state.fields["closedOn"]?.string.flatMap { CalendarDay($0) },
         tier: state.fields["tier"]?.string,
         readings: readings[stored.id] ?? []
       )
@@ -85,13 +98,6 @@ struct ProgressCases {
   /// The title of an authority's unit, or else its code.
   private func authority(_ code: String) -> String {
     Authority(rawValue: code).flatMap { authorities[$0] } ?? code
-  }
-
-  private func closed(_ state: RecordState) -> CalendarDay? {
-    if let seq = asOf.seq, let version = state.versions["closedOn"]?.version, version > seq {
-      return nil
-    }
-    return state.fields["closedOn"]?.string.flatMap { CalendarDay($0) }
   }
 
   private func district(above unit: UnitRecord) -> String? {
@@ -104,22 +110,22 @@ struct ProgressCases {
     return nil
   }
 
-  /// A reading as it stood, under its episode; `nil` when it names none, was withdrawn or was not known.
+  /// A reading as it stood, with the episode that it names; `nil` when it was withdrawn or not known.
   private mutating func reading(
     _ stored: StoredRecord,
     _ requests: [(id: RecordID, request: ReadingRequest)],
     _ subjects: SubjectTitles
-  ) throws -> (RecordID, CaseReading)? {
-    if let seq = asOf.seq, stored.version > seq { return nil }
+  ) throws -> (RecordID?, CaseReading)? {
+    guard stored.version <= seq else { return nil }
     var amendments: [ReadingAmendment] = []
     for (id, request) in requests where try isInForce(request) {
       amendments.append(request.amendment(id: id))
     }
     let effective = effectiveReading(try stored.reading, amendments: amendments)
     let reading = effective.reading
-    guard let episode = reading.episode, !effective.isWithdrawn else { return nil }
+    guard !effective.isWithdrawn else { return nil }
     return (
-      episode,
+      reading.episode,
       CaseReading(
         id: reading.imported?.id ?? stored.id.description,
         key: InstrumentKey(id: reading.instrument, edition: reading.edition),
@@ -138,8 +144,9 @@ struct ProgressCases {
   }
 
   private mutating func isInForce(_ request: ReadingRequest) throws -> Bool {
-    guard request.state == .effective, let decided = request.decidedSeq else { return false }
-    if let seq = asOf.seq, decided > seq { return false }
+    guard request.state == .effective, let decided = request.decidedSeq, decided <= seq else {
+      return false
+    }
     guard let latest = asOf.milliseconds else { return true }
     return try time(of: decided) <= latest
   }
@@ -157,10 +164,12 @@ struct ProgressCases {
 private struct SubjectTitles {
   private var titles: [RecordID: String] = [:]
 
-  init(_ records: [StoredRecord]) throws {
+  init(_ records: [StoredRecord], at seq: Int64) throws {
     var counts: [String: Int] = [:]
     for stored in records where stored.type == .member {
-      let role = try stored.state.fields["role"]?.string ?? "member"
+      let state = try stored.state
+      guard state.versions.values.contains(where: { $0.version <= seq }) else { continue }
+      let role = state.fields["role"]?.string ?? "member"
       counts[role, default: 0] += 1
       titles[stored.id] = "\(role) \(counts[role, default: 1])"
     }

@@ -22,7 +22,7 @@ struct ReadingRows {
       guard let unit = UnitRecord(json: try stored.content) else { continue }
       titles[unit.id] = unit.title
     }
-    homes = try reader.homes(in: scope).compactMapValues { titles[$0] }
+    homes = try reader.homes(in: scope, at: try reader.clock().head).compactMapValues { titles[$0] }
   }
 
   /// Everything, family by family.

@@ -3,8 +3,9 @@ import Crypto
 import Intake
 import WireFormat
 
-/// The ids of imported records: they follow from the source's own ids, so that a second import meets the
-/// first one's records and changes nothing. An authority counts by its code, whatever the spelling.
+/// The ids of imported records: they follow from the source's own ids.
+///
+/// A second import meets the first one's records and changes nothing. An authority counts by its code, whatever the spelling.
 enum ImportedID {
   static func worker(_ authority: String, _ id: String) -> WorkerID {
     derivedID("import worker \(Authority.code(ofTitle: authority))\n\(id)").retagged()

@@ -78,9 +78,14 @@ final class CountingReader: LedgerReader {
     return try reader.changes(after: after, through: through, limit: limit, in: scope)
   }
 
-  func homes(in scope: AccessScope) throws -> [FamilyID: UnitID] {
+  func homes(in scope: AccessScope, at seq: Int64) throws -> [FamilyID: UnitID] {
     count()
-    return try reader.homes(in: scope)
+    return try reader.homes(in: scope, at: seq)
+  }
+
+  func past(_ id: RecordID, at seq: Int64, in scope: AccessScope) throws -> StoredRecord? {
+    count()
+    return try reader.past(id, at: seq, in: scope)
   }
 
   func studyRecords(of type: RecordType) throws -> [StoredRecord] {
