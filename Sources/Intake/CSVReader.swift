@@ -7,6 +7,8 @@ package struct CSVReader {
   /// The most bytes of one row; more means that a quote was left open or that it is no CSV.
   package static let rowBytesMax = 1_048_576
 
+  /// The most cells that are kept of a row; the others are read and left out.
+  package var cellsMax = Int.max
   private let bytes: [UInt8]
   private var position: Int
   private var number = 0
@@ -26,12 +28,13 @@ package struct CSVReader {
     let start = position
     var row = CSVRow(number: number)
     while true {
-      row.cells.append(try cell(from: start))
+      let cell = try cell(from: start)
+      if row.cells.count < cellsMax { row.cells.append(cell) }
       guard position < bytes.count else { break }
       if bytes[position] == UInt8(ascii: ",") {
         position += 1
         try checkLength(from: start)
-        if position == bytes.count { row.cells.append([]) }
+        if position == bytes.count, row.cells.count < cellsMax { row.cells.append([]) }
         guard position < bytes.count else { break }
         continue
       }

@@ -113,6 +113,8 @@ package struct IntakeReport: Hashable, Sendable {
   package let source: String
   /// The path that was given.
   package let path: String
+  /// What its rows are known by in a list of rows of many files.
+  package let name: String
   /// Every row below the header, in order.
   package let rows: [RowDisposition]
 

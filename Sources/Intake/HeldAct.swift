@@ -14,7 +14,11 @@ package struct HeldAct: Hashable, Sendable {
   package let reason: DispositionReason
   /// Its rows.
   package let rows: [Int]
-  /// What a release could store: one, or one for each row that disagrees.
+  /// The most versions that a person can choose among.
+  package static let candidatesMax = 20
+
+  /// What a release could store: one, or one for each row that disagrees; none when they are more than
+  /// anybody could choose among.
   package let candidates: [HeldCandidate]
 
   /// Makes an act from all its parts.
@@ -31,7 +35,7 @@ package struct HeldAct: Hashable, Sendable {
     self.recordID = recordID
     self.reason = reason
     self.rows = rows
-    self.candidates = candidates
+    self.candidates = candidates.count <= Self.candidatesMax ? candidates : []
   }
 }
 

@@ -29,6 +29,10 @@ package struct ImportedEpisode: Hashable, Sendable {
   package var tier: String?
   /// The lead worker's reference; `nil` when the register does not have it.
   package var worker: String?
+  /// The lead worker's reference when the register does not have it.
+  package var unknownWorker: String?
+  /// Words that the mapping's lists do not have, by the thing they stand for.
+  package var unknownWords: [String: String] = [:]
   /// The agency that leads.
   package var agency: String?
   /// The district.
@@ -59,6 +63,10 @@ package struct ImportedEpisode: Hashable, Sendable {
     object["closed"] = closed.map { .string($0.description) }
     object["tier"] = tier.map { .string($0) }
     object["worker"] = worker.map { .string($0) }
+    object["unknownWorker"] = unknownWorker.map { .string($0) }
+    if !unknownWords.isEmpty {
+      object["unknownWords"] = .object(unknownWords.mapValues { .string($0) })
+    }
     object["agency"] = agency.map { .string($0) }
     object["district"] = district.map { .string($0) }
     object["reason"] = reason.map { .string($0) }
@@ -85,6 +93,8 @@ extension ImportedEpisode {
       closed: json["closed"]?.string.flatMap { CalendarDay($0) },
       tier: json["tier"]?.string,
       worker: json["worker"]?.string,
+      unknownWorker: json["unknownWorker"]?.string,
+      unknownWords: (json["unknownWords"]?.object ?? [:]).compactMapValues(\.string),
       agency: json["agency"]?.string,
       district: json["district"]?.string,
       reason: json["reason"]?.string,

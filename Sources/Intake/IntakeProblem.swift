@@ -8,6 +8,8 @@ package enum IntakeProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(_ path: String)
   /// The file has more rows than any may have.
   case tooManyRows(_ path: String)
+  /// The header has more columns than any may have.
+  case tooManyColumns(_ path: String)
   /// The first row is not UTF-8.
   case headerNotText(_ path: String)
   /// The header lacks columns that the mapping names.
@@ -33,7 +35,11 @@ package enum IntakeProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let path):
       "\(path) has more than \(IntakeFile.bytesMax >> 20) MiB; split it by year."
     case .tooManyRows(let path):
-      "\(path) has more than \(IntakeTable.rowsMax) rows; split it by year."
+      "\(path) has more than \(IntakeTable.rowsMax) rows or \(IntakeTable.cellsMax) cells; split it "
+        + "by year."
+    case .tooManyColumns(let path):
+      "The first row of \(path) has more than \(IntakeTable.columnsMax) columns; extract it with those "
+        + "that the mapping names."
     case .headerNotText(let path):
       "The first row of \(path) is not UTF-8; save the file as CSV in UTF-8."
     case .missingColumns(let path, let columns):

@@ -4,6 +4,9 @@ import Instruments
 struct IntakeTable {
   let source: ImportSource
   let path: String
+  /// What its rows are known by: the file as the mapping names it, or its own name beside others of one
+  /// source.
+  var name: String
   /// The place of each mapped column, by the thing's name.
   let places: [String: Int]
   /// The score columns, in the order of the file.
@@ -29,6 +32,10 @@ struct IntakeTable {
 
   /// The most rows of a file.
   static let rowsMax = 5_000_000
+  /// The most columns of a file.
+  static let columnsMax = 5_000
+  /// The most cells of a file.
+  static let cellsMax = 20_000_000
 
   init(
     _ file: IntakeFile,
@@ -47,12 +54,14 @@ struct IntakeTable {
         missing.map { MissingColumn(name: $0, nearest: nearestNames(to: $0, among: near)) }
       )
     }
+    guard names.count <= Self.columnsMax else { throw .tooManyColumns(file.path) }
     let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     let twice = counts.filter { $0.value > 1 && !$0.key.isEmpty }.keys.sorted()
     guard twice.isEmpty else { throw .columnTwice(file.path, twice) }
     let index = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
     self.source = source
     path = file.path
+    name = source.file
     places = source.columns.compactMapValues { index[$0] }
     areas = areaIDs.flatMap { instrument, areas in
       areas.compactMap { area in
@@ -67,6 +76,8 @@ struct IntakeTable {
       + areas.sorted { ($0.instrument, $0.area) < ($1.instrument, $1.area) }.map(\.place) + freeText
     columnCount = names.count
     headerEnding = header.ending
+    // One cell too many tells that a row has another number of columns; more are not kept.
+    reader.cellsMax = names.count + 1
     rows = try Self.rows(&reader, of: file)
   }
 
@@ -105,8 +116,10 @@ struct IntakeTable {
   ) throws(IntakeProblem) -> [CSVRow] {
     _ = try next(&reader, of: file)
     var rows: [CSVRow] = []
+    var cellCount = 0
     while let row = try next(&reader, of: file) {
-      guard rows.count < rowsMax else { throw .tooManyRows(file.path) }
+      cellCount += row.cells.count
+      guard rows.count < rowsMax, cellCount <= cellsMax else { throw .tooManyRows(file.path) }
       rows.append(row)
     }
     if rows.last?.isEmpty == true { rows.removeLast() }

@@ -133,7 +133,7 @@ extension SourceRows {
         Score(area: $0.id, code: codes[$0.id] ?? NonScore.notScored.rawValue)
       },
       remark: nil,
-      file: source.file,
+      file: places.first.map { tables[rows[$0].table].name } ?? source.file,
       rows: places.map { rows[$0].row.number }
     )
   }
@@ -149,7 +149,7 @@ extension SourceRows {
       guard let first = ordered.first, let reason = rows[first].reason else { return nil }
       let isConflict = reason == .idConflict
       return HeldAct(
-        file: source.file,
+        file: tables[rows[first].table].name,
         authority: source.authority,
         recordID: isConflict
           ? "\(rows[first].recordID) \(read[first]?.area ?? "")" : rows[first].recordID,

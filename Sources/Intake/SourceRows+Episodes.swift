@@ -37,6 +37,7 @@ extension SourceRows {
       guard let worker = episode.worker, !register.knows(worker: worker, of: authority) else {
         continue
       }
+      episodes[place]?.unknownWorker = worker
       episodes[place]?.worker = nil
       rows[place].notes.insert(.unknownLeadWorker)
     }
@@ -78,6 +79,7 @@ extension SourceRows {
       return row.fallen(.invalidDate)
     }
     var codes: [String: String] = [:]
+    var unknown: [String: String] = [:]
     var isUnknown = false
     for (list, mayBeBlank) in [
       ("tier", false), ("agency", false), ("district", false), ("stepUp", true), ("reason", true),
@@ -89,6 +91,7 @@ extension SourceRows {
         codes[list] = code
       } else {
         isUnknown = true
+        unknown[list] = values.text(list)
       }
     }
     if isUnknown { row.hold(.unknownCode) }
@@ -106,6 +109,7 @@ extension SourceRows {
       closed: closed,
       tier: codes["tier"],
       worker: worker.isEmpty ? nil : worker,
+      unknownWords: unknown,
       agency: codes["agency"],
       district: codes["district"],
       reason: codes["reason"],
@@ -113,7 +117,7 @@ extension SourceRows {
       contact: codes["contact"],
       birthYears: years,
       remark: values.remark,
-      file: values.table.source.file,
+      file: values.table.name,
       row: row.row.number
     )
   }
@@ -127,7 +131,8 @@ extension SourceRows {
       }
       years.append(year.year)
     }
-    return years
+    // A reading names a child by at most two digits.
+    return years.count <= SubjectCode.numbers.count ? years : nil
   }
 
   private func heldEpisodes(_ read: [Int: ImportedEpisode]) -> [HeldAct] {
@@ -139,7 +144,7 @@ extension SourceRows {
       guard let first = places.min(), let reason = rows[first].reason else { return nil }
       let ordered = places.sorted()
       return HeldAct(
-        file: source.file,
+        file: tables[rows[first].table].name,
         authority: source.authority,
         recordID: rows[first].recordID,
         reason: reason,

@@ -112,7 +112,7 @@ extension SourceRows {
           Score(area: $0.id, code: codes[$0.id] ?? NonScore.notScored.rawValue)
         },
         remark: values.remark,
-        file: values.table.source.file,
+        file: values.table.name,
         rows: [row.row.number]
       ),
       entered: entered
@@ -128,7 +128,7 @@ extension SourceRows {
       guard let first = places.min(), let reason = rows[first].reason else { return nil }
       let ordered = places.sorted()
       return HeldAct(
-        file: source.file,
+        file: tables[rows[first].table].name,
         authority: source.authority,
         recordID: rows[first].recordID,
         reason: reason,
@@ -213,12 +213,15 @@ extension ImportedReading {
 
 /// Whom a row is about: `P1`, the first parent; `C2`, the second child of the episode's list.
 struct SubjectCode {
+  /// The numbers that a code can have.
+  static let numbers = 1...99
+
   let isChild: Bool
   let number: Int
 
   init?(_ text: String) {
     guard let first = text.first, first == "P" || first == "C", let number = Int(text.dropFirst()),
-      (1...99).contains(number), text.dropFirst() == "\(number)"
+      Self.numbers.contains(number), text.dropFirst() == "\(number)"
     else { return nil }
     isChild = first == "C"
     self.number = number

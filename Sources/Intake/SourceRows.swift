@@ -10,7 +10,7 @@ struct SourceRows {
 
   init(_ source: ImportSource, _ tables: [IntakeTable]) {
     self.source = source
-    self.tables = tables
+    self.tables = Self.named(tables)
     lookup = SourceLookup(source)
     rows = tables.enumerated().flatMap { number, table in
       table.rows.map { JudgedRow(table: number, row: $0) }
@@ -21,6 +21,19 @@ struct SourceRows {
         continue
       }
       rows[place].refuse(fault)
+    }
+  }
+
+  /// The files of one source, each by the last part of its path when there are several.
+  private static func named(_ tables: [IntakeTable]) -> [IntakeTable] {
+    guard tables.count > 1 else { return tables }
+    var counts: [String: Int] = [:]
+    return tables.map { table in
+      var named = table
+      named.name = table.path.split(separator: "/").last.map(String.init) ?? table.path
+      counts[named.name, default: 0] += 1
+      if let count = counts[named.name], count > 1 { named.name += " (\(count))" }
+      return named
     }
   }
 
@@ -52,6 +65,7 @@ struct SourceRows {
       IntakeReport(
         source: source.file,
         path: table.path,
+        name: table.name,
         rows: rows.filter { $0.table == number }
           .map { $0.disposition(headerEnding: table.headerEnding) }
       )

@@ -66,15 +66,24 @@ struct Console {
     }
     var rest: [UInt8] = []
     for try await chunk in response.body {
-      rest.append(contentsOf: chunk.readableBytesView)
-      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        let limits = JSONLimits(bytesMax: Limits.importBytesMax)
-        let line = try? JSON(strict: rest[..<end], limits: limits)
-        rest.removeSubrange(...end)
-        if let text = line?["progress"]?.string { progress(text) }
-        if let answer = line?["answer"] { return answer }
-        if let problem = line?["problem"] { throw Self.refusal(problem) }
+      var new = chunk.readableBytesView[...]
+      while let end = new.firstIndex(of: UInt8(ascii: "\n")) {
+        rest += new[..<end]
+        new = new[(end + 1)...]
+        guard
+          let line = try? JSON(strict: rest, limits: JSONLimits(bytesMax: Limits.importBytesMax))
+        else {
+          throw ConfigurationFailure(
+            message: "The running server gave a line that cannot be read. The import may be done: "
+              + "run it again, and it stores what is missing and reports the same."
+          )
+        }
+        rest.removeAll(keepingCapacity: true)
+        if let text = line["progress"]?.string { progress(text) }
+        if let answer = line["answer"] { return answer }
+        if let problem = line["problem"] { throw Self.refusal(problem) }
       }
+      rest += new
     }
     throw ConfigurationFailure(
       message: "The running server ended before the import did. Nothing is stored by halves: "

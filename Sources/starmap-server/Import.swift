@@ -45,6 +45,11 @@ struct Import: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting("import", asJSON: data.json) {
+      if let report, FileManager.default.fileExists(atPath: report) {
+        throw ConfigurationFailure(
+          message: "\(report) exists already; name another file with --report."
+        )
+      }
       let request = try request()
       let answer = try await Console(data: data).send(request) { tell($0) }
       if let report { try write(ImportReport(answer).rows, to: report) }
@@ -92,9 +97,13 @@ struct Import: AsyncParsableCommand {
   }
 
   private func write(_ rows: [UInt8], to path: String) throws {
-    do {
-      try Data(rows).write(to: URL(fileURLWithPath: path))
-    } catch {
+    // It names the council's own records, so it is for its owner alone.
+    let made = FileManager.default.createFile(
+      atPath: path,
+      contents: Data(rows),
+      attributes: [.posixPermissions: 0o600]
+    )
+    guard made else {
       throw ConfigurationFailure(
         message:
           "\(path) cannot be written; the import itself is done. Run it again to see the rows."

@@ -145,6 +145,11 @@ import WireFormat
     #expect(ended.status == 0, "\(ended.errors)")
     let rows = try String(contentsOfFile: report, encoding: .utf8)
     #expect(rows.contains("fenmere/workers.csv,4,,refused,invalid_encoding\n"))
+    let mode = try FileManager.default.attributesOfItem(atPath: report)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let again = try run([folder, "--report", report], in: sandbox)
+    #expect(again.status == 78)
+    #expect(again.errors.contains("exists already"))
     #expect(ended.output.contains("2 workers"))
   }
 

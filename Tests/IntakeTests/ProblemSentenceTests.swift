@@ -14,7 +14,10 @@ struct ProblemSentenceTests {
         "a.csv is a gzip file; unpack it first."
       ),
       (.tooLarge("a.csv"), "a.csv has more than 256 MiB; split it by year."),
-      (.tooManyRows("a.csv"), "a.csv has more than 5000000 rows; split it by year."),
+      (
+        .tooManyRows("a.csv"),
+        "a.csv has more than 5000000 rows or 20000000 cells; split it by year."
+      ),
       (
         .headerNotText("a.csv"),
         "The first row of a.csv is not UTF-8; save the file as CSV in UTF-8."

@@ -33,13 +33,13 @@ struct ImportAnswer {
   }
 
   private struct RowKey: Hashable {
-    let source: String
+    let file: String
     let row: Int
   }
 
   private var disputedRows: [RowKey: DispositionReason] {
     let pairs = outcome.disputes.flatMap { act in
-      act.rows.map { (RowKey(source: act.file, row: $0), act.reason) }
+      act.rows.map { (RowKey(file: act.file, row: $0), act.reason) }
     }
     return Dictionary(pairs) { first, _ in first }
   }
@@ -52,13 +52,13 @@ struct ImportAnswer {
   ) -> JSON? {
     var disposition = row.disposition
     var reason = row.reason
-    if let dispute = disputed[RowKey(source: report.source, row: row.row)] {
+    if let dispute = disputed[RowKey(file: report.name, row: row.row)] {
       disposition = .held
       reason = dispute
     }
     guard let reason else { return nil }
     return .array([
-      .string(report.source), .int(Int64(row.row)), .string(row.recordID),
+      .string(report.name), .int(Int64(row.row)), .string(row.recordID),
       .string(disposition.rawValue), .string(reason.rawValue),
     ])
   }

@@ -47,6 +47,7 @@ final class ImportWriter {
   /// What people have decided about earlier imports, read when it is first asked for.
   lazy var decisions = Result { try ImportDecisions(writer) }
   private var doneCount = 0
+  private var byteCount = 0
   private var totalCount = 0
 
   init(
@@ -129,7 +130,10 @@ final class ImportWriter {
     made: Int64? = nil
   ) throws {
     guard !isDryRun else { return }
-    if !isReleasing { segment.note(body) }
+    if !isReleasing {
+      segment.note(body)
+      byteCount += body.count
+    }
     try segment.put(
       StoredRecord(
         id: id,
@@ -142,7 +146,13 @@ final class ImportWriter {
         body: body
       )
     )
-    if !isReleasing, segment.changeCount >= ImportLimits.segmentChangesMax { try segment.close() }
+    let isFull =
+      segment.changeCount >= ImportLimits.segmentChangesMax
+      || byteCount >= ImportLimits.segmentBytesMax
+    if !isReleasing, isFull {
+      try segment.close()
+      byteCount = 0
+    }
   }
 
   /// The state of a mutable record whose every field this import sets.

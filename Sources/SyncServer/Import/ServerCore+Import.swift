@@ -116,6 +116,8 @@ enum ImportLimits {
   static let changedReadingsMax = 50
   /// Changes under one seq, well within the protocol's own limit.
   static let segmentChangesMax = 400
+  /// Bytes of records under one seq.
+  static let segmentBytesMax = 1_048_576
   /// Records between two lines of progress.
   static let progressStep = 5000
 }

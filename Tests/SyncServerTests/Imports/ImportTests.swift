@@ -324,4 +324,19 @@ struct ImportTests {
 
     #expect(response.results.map(\.status) == [.rejected])
   }
+
+  @Test func `long free texts are spread over several commits' numbers`() throws {
+    let world = try world()
+    var files = ImportedFiles()
+    for number in 10..<16 {
+      let text = String(repeating: "Invented. ", count: 50_000)
+      files.episodes += "C\(number),H3,2026-03-02,,More,w1,School,North,,,2014,Home,\(text)\n"
+    }
+    let head = try world.head
+
+    try world.run(files.request())
+
+    #expect(try world.head - head >= 3)
+    #expect(try world.records(.note, of: world.people.sam).count == 7)
+  }
 }
