@@ -7,6 +7,7 @@ struct AreaRow {
   let subject: SubjectProgress
   let area: AreaProgress
   let definition: String?
+  let crosswalk: Crosswalk?
 
   /// Every line of the cohort, in its order.
   static func all(of progress: Progress, _ reference: ReconciledReference) -> [AreaRow] {
@@ -22,7 +23,8 @@ struct AreaRow {
               definition: reference.notice(
                 of: subject.pairing,
                 instrument: instrument.instrument
-              )
+              ),
+              crosswalk: subject.crosswalk.flatMap(reference.crosswalk)
             )
           }
         }
@@ -67,4 +69,10 @@ enum AreaColumns {
       },
     ] + BandColumns.all("band_first", "Common band at the first reading") { $0.area.bandFirst }
     + BandColumns.all("band_last", "Common band at the last reading") { $0.area.bandLast }
+    + [
+      Column("crosswalk", .code, "Crosswalk behind the bands, id@version") { $0.crosswalk?.name },
+      Column("crosswalk_state", .code, "PROPOSED until both authorities have signed it off") {
+        $0.crosswalk?.label
+      },
+    ]
 }

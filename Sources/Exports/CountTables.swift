@@ -68,7 +68,10 @@ extension ExportTable {
         countColumn("down_2_points", "Down by two points or more, on scales with stages") {
           $0.counts.down2Points
         },
-      ] + NetColumns.all { $0.counts.net }
+      ]
+      + ShareColumns.all("improved", "subjects whose area improved") { $0.counts.improvedShare }
+      + ShareColumns.all("declined", "subjects whose area declined") { $0.counts.declinedShare }
+      + NetColumns.all { $0.counts.net }
     return ExportTable(
       "area-directions",
       columns: columns,

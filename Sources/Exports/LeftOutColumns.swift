@@ -2,16 +2,20 @@ import Reconciliation
 
 /// The columns of `left-out.csv`: every episode that is in no figure, or in none of one instrument.
 enum LeftOutColumns {
-  static let all: [TableColumn<LeftOutEpisode>] =
+  static func all(_ reference: ReconciledReference) -> [TableColumn<LeftOutEpisode>] {
     EpisodeColumns.all(\.episode) + [
       TableColumn(
         "instrument",
         .code,
         "Instrument without a pair; empty for an episode that is not in the cohort"
       ) { $0.instrument },
+      TableColumn("definition", .text, "Warning about the definition of the instrument") {
+        $0.instrument.flatMap { reference.notice(ofInstrument: $0) }
+      },
       TableColumn("reason", .code, "Why it is left out") { $0.reason.rawValue },
       TableColumn("explanation", .text, "The same as a sentence") { $0.reason.sentence },
     ]
+  }
 }
 
 extension LeftOutReason {

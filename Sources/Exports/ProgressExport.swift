@@ -25,7 +25,7 @@ package enum ProgressExport {
         rows: ProgressRow.all(of: progress, reference)
       ),
       ExportTable("areas", columns: AreaColumns.all, rows: AreaRow.all(of: progress, reference)),
-      ExportTable("left-out", columns: LeftOutColumns.all, rows: progress.leftOut),
+      ExportTable("left-out", columns: LeftOutColumns.all(reference), rows: progress.leftOut),
       .pairing(progress, reference),
       .areaDirections(progress, reference),
       .outcomes(progress, reference),
@@ -41,12 +41,12 @@ package enum SnapshotExport {
 
   /// Makes the files of the set.
   package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, tables(progress)).folder
+    ReconciledSet(set, progress, context, isNative: true, tables(progress)).folder
   }
 
   /// The rows as lines of JSON.
   package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
-    ReconciledSet(set, progress, context, tables(progress)).lines
+    ReconciledSet(set, progress, context, isNative: true, tables(progress)).lines
   }
 
   private static func tables(_ progress: Progress) -> [ExportTable] {
@@ -70,12 +70,12 @@ package enum DistanceTravelledExport {
 
   /// Makes the files of the set.
   package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, tables(progress)).folder
+    ReconciledSet(set, progress, context, isNative: true, tables(progress)).folder
   }
 
   /// The rows as lines of JSON.
   package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
-    ReconciledSet(set, progress, context, tables(progress)).lines
+    ReconciledSet(set, progress, context, isNative: true, tables(progress)).lines
   }
 
   private static func tables(_ progress: Progress) -> [ExportTable] {
@@ -86,6 +86,12 @@ package enum DistanceTravelledExport {
         countColumn("up", "Pairs that went up, by any native amount") { $0.up.x },
         countColumn("same", "Pairs that stayed at the same point") { $0.same.x },
         countColumn("down", "Pairs that went down, by any native amount") { $0.down.x },
+        countColumn("up_2_points", "Pairs that went up by two native points or more") {
+          $0.up2Points
+        },
+        countColumn("down_2_points", "Pairs that went down by two native points or more") {
+          $0.down2Points
+        },
       ] + ShareColumns.all("up", "pairs that went up") { $0.up }
       + ShareColumns.all("same", "pairs that stayed") { $0.same }
       + ShareColumns.all("down", "pairs that went down") { $0.down }

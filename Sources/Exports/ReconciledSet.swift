@@ -10,8 +10,17 @@ struct ReconciledSet {
   private let progress: Progress
   private let context: ExportContext
   private let tables: [ExportTable]
+  /// The crosswalks behind the tables; none for tables of native scores alone.
+  private let crosswalks: [Crosswalk]
 
-  init(_ set: String, _ progress: Progress, _ context: ExportContext, _ tables: [ExportTable]) {
+  init(
+    _ set: String,
+    _ progress: Progress,
+    _ context: ExportContext,
+    isNative: Bool = false,
+    _ tables: [ExportTable]
+  ) {
+    crosswalks = isNative ? [] : progress.crosswalksUsed
     self.set = set
     self.progress = progress
     self.context = context
@@ -54,8 +63,10 @@ struct ReconciledSet {
         "contentHash": .string(progress.policy.contentHash), "content": progress.policy.json,
       ],
       "instruments": .array(progress.packsUsed.map(\.manifestEntry)),
-      "crosswalks": .array(progress.crosswalksUsed.map(\.manifestEntry)),
-      "frameworks": .array(progress.frameworksUsed.map(\.manifestEntry)),
+      "crosswalks": .array(crosswalks.map(\.manifestEntry)),
+      "frameworks": .array(
+        (crosswalks.isEmpty ? [] : progress.frameworksUsed).map(\.manifestEntry)
+      ),
       "refusedCrosswalks": .array(
         progress.refusedCrosswalks.map { refused in
           [
@@ -98,8 +109,13 @@ struct ReconciledSet {
       "Mixed is a class of its own; the strict columns count it as declined.",
       "not_measured means that the instrument has no primary source for the outcome.",
     ]
+    if Set(progress.packsNamed.map(\.key.id)).count > 1 {
+      notes.append(
+        "Different tools: how much of a difference between two instruments is the tool's own is unknown."
+      )
+    }
     notes += Set(progress.packsNamed.compactMap(\.assumptionNotice)).sorted()
-    let proposed = progress.crosswalksUsed.filter { !$0.state.isSignedOff }
+    let proposed = crosswalks.filter { !$0.state.isSignedOff }
     if !proposed.isEmpty {
       let names = proposed.map { "\($0.name) (\($0.state.rawValue))" }.joined(separator: ", ")
       notes.append("PROPOSED: not signed off by both authorities: \(names).")

@@ -21,6 +21,11 @@ package struct AreaCounts: Hashable, Sendable {
   /// Improved minus declined, of those with a direction.
   package let net: NetImprovement
 
+  /// Those that improved, of those with a direction.
+  package var improvedShare: Proportion { Proportion(x: directions[.improved] ?? 0, n: n) }
+  /// Those that declined, of those with a direction.
+  package var declinedShare: Proportion { Proportion(x: directions[.declined] ?? 0, n: n) }
+
   /// How many have a direction.
   package var n: Int { directions.values.reduce(0, +) }
 }

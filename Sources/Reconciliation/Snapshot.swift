@@ -38,6 +38,10 @@ package struct DistanceRow: Hashable, Sendable {
   package let same: Proportion
   /// Those who fell.
   package let down: Proportion
+  /// Those who rose by two native points or more.
+  package let up2Points: Int
+  /// Those who fell by two native points or more.
+  package let down2Points: Int
 }
 
 extension Progress {
@@ -80,7 +84,9 @@ extension Progress {
           n: moves.count,
           up: Proportion(x: moves.count { $0 > 0 }, n: moves.count),
           same: Proportion(x: moves.count { $0 == 0 }, n: moves.count),
-          down: Proportion(x: moves.count { $0 < 0 }, n: moves.count)
+          down: Proportion(x: moves.count { $0 < 0 }, n: moves.count),
+          up2Points: moves.count { $0 >= 2 },
+          down2Points: moves.count { $0 <= -2 }
         )
       }
     }

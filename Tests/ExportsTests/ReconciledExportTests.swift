@@ -77,10 +77,19 @@ struct ReconciledExportTests {
       }
     }
     let notes = String(
-      decoding: proposed.folders()["snapshot"]?.file("manifest.json")?.bytes ?? [],
+      decoding: proposed.folders()["progress"]?.file("manifest.json")?.bytes ?? [],
       as: UTF8.self
     )
     #expect(notes.contains("PROPOSED: not signed off by both authorities"))
+    // Native scores alone rest on no crosswalk.
+    for set in ["snapshot", "distance-travelled"] {
+      let native = String(
+        decoding: proposed.folders()[set]?.file("manifest.json")?.bytes ?? [],
+        as: UTF8.self
+      )
+      #expect(native.contains("\"crosswalks\": []"))
+      #expect(!native.contains("PROPOSED"))
+    }
   }
 
   @Test func `an assumed definition is named beside its figures and beside no others`() throws {
