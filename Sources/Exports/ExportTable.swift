@@ -1,7 +1,7 @@
 import WireFormat
 
 /// One table of a set: its rows in order, written as CSV or as lines of JSON.
-struct ExportTable {
+package struct ExportTable {
   /// The name, of the file before `.csv` and in every line.
   let name: String
   let headings: [ColumnHeading]

@@ -1,22 +1,35 @@
 package import Reconciliation
 
-/// The export set `progress`: first and last reading of each closed episode, on the tool's own scale and
-/// in the outcomes of the common framework, with everything that was left out and why.
-package enum ProgressExport {
+/// A set that is made from the progress of episodes.
+package protocol ReconciledExport: SendableMetatype {
   /// The name of the set.
-  package static let set = "progress"
+  static var set: String { get }
+  /// Whether it holds native scores alone, behind which there is no crosswalk.
+  static var isNative: Bool { get }
+  /// Its tables.
+  static func tables(_ progress: Progress) -> [ExportTable]
+}
 
+extension ReconciledExport {
   /// Makes the files of the set; the same progress and context give the same bytes.
   package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, tables(progress)).folder
+    ReconciledSet(set, progress, context, isNative: isNative, tables(progress)).folder
   }
 
   /// The rows as lines of JSON, in the order of the CSV files.
   package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
-    ReconciledSet(set, progress, context, tables(progress)).lines
+    ReconciledSet(set, progress, context, isNative: isNative, tables(progress)).lines
   }
+}
 
-  private static func tables(_ progress: Progress) -> [ExportTable] {
+/// The export set `progress`: first and last reading of each closed episode, on the tool's own scale and
+/// in the outcomes of the common framework, with everything that was left out and why.
+package enum ProgressExport: ReconciledExport {
+  /// The name of the set.
+  package static let set = "progress"
+  package static let isNative = false
+
+  package static func tables(_ progress: Progress) -> [ExportTable] {
     let reference = ReconciledReference(progress)
     return [
       ExportTable(
@@ -35,21 +48,12 @@ package enum ProgressExport {
 }
 
 /// The export set `snapshot`: where families stood at their first reading, per instrument and area.
-package enum SnapshotExport {
+package enum SnapshotExport: ReconciledExport {
   /// The name of the set.
   package static let set = "snapshot"
+  package static let isNative = true
 
-  /// Makes the files of the set.
-  package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, isNative: true, tables(progress)).folder
-  }
-
-  /// The rows as lines of JSON.
-  package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
-    ReconciledSet(set, progress, context, isNative: true, tables(progress)).lines
-  }
-
-  private static func tables(_ progress: Progress) -> [ExportTable] {
+  package static func tables(_ progress: Progress) -> [ExportTable] {
     let reference = ReconciledReference(progress)
     let rows = progress.snapshot().flatMap { row in row.stages.map { (row: row, stage: $0) } }
     let columns: [TableColumn<(row: SnapshotRow, stage: StageCount)>] =
@@ -64,21 +68,12 @@ package enum SnapshotExport {
 }
 
 /// The export set `distance-travelled`: up, same and down per instrument and area.
-package enum DistanceTravelledExport {
+package enum DistanceTravelledExport: ReconciledExport {
   /// The name of the set.
   package static let set = "distance-travelled"
+  package static let isNative = true
 
-  /// Makes the files of the set.
-  package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, isNative: true, tables(progress)).folder
-  }
-
-  /// The rows as lines of JSON.
-  package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
-    ReconciledSet(set, progress, context, isNative: true, tables(progress)).lines
-  }
-
-  private static func tables(_ progress: Progress) -> [ExportTable] {
+  package static func tables(_ progress: Progress) -> [ExportTable] {
     let reference = ReconciledReference(progress)
     let columns: [TableColumn<DistanceRow>] =
       NativeColumns.all(reference) { ($0.authority, $0.instrument, $0.area) } + [

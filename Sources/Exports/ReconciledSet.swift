@@ -17,7 +17,7 @@ struct ReconciledSet {
     _ set: String,
     _ progress: Progress,
     _ context: ExportContext,
-    isNative: Bool = false,
+    isNative: Bool,
     _ tables: [ExportTable]
   ) {
     crosswalks = isNative ? [] : progress.crosswalksUsed

@@ -4,7 +4,7 @@ import WireFormat
 extension PackFields {
   /// Reads the areas; `scales` is `nil` when they could not be read, and then nothing is said
   /// about the scales that the areas name.
-  mutating func areas(of root: PackNode?, scales: [Scale]?) -> [Area]? {
+  mutating func areas(of root: FieldNode?, scales: [Scale]?) -> [Area]? {
     guard let root, let list = list("areas", of: root, limit: PackLimits.areasMax) else {
       return nil
     }
@@ -27,7 +27,7 @@ extension PackFields {
     return areas
   }
 
-  private mutating func scaleName(of node: PackNode?, among scales: [Scale]?) -> String? {
+  private mutating func scaleName(of node: FieldNode?, among scales: [Scale]?) -> String? {
     guard let node, let name = id("scale", of: node) else { return nil }
     guard let scales, !scales.contains(where: { $0.id == name }) else { return name }
     let known = scales.map(\.id).joined(separator: ", ")

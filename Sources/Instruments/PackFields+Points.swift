@@ -3,7 +3,7 @@ import WireFormat
 /// The points of a scale.
 extension PackFields {
   /// Reads the points and checks that codes, orders and stages rise as they must.
-  mutating func points(of node: PackNode?, step: ScaleStep?) -> [ScalePoint]? {
+  mutating func points(of node: FieldNode?, step: ScaleStep?) -> [ScalePoint]? {
     guard let node, let list = list("points", of: node, limit: PackLimits.pointsMax) else {
       return nil
     }

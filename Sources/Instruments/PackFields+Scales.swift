@@ -3,7 +3,7 @@ import WireFormat
 /// The scales of a pack.
 extension PackFields {
   /// Reads the scales; `nil` when a scale could not be read.
-  mutating func scales(of root: PackNode?) -> [Scale]? {
+  mutating func scales(of root: FieldNode?) -> [Scale]? {
     guard let root, let list = list("scales", of: root, limit: PackLimits.scalesMax) else {
       return nil
     }
@@ -48,7 +48,7 @@ extension PackFields {
   }
 
   private mutating func noIssuePolicy(
-    of node: PackNode?,
+    of node: FieldNode?,
     nonScores: [NonScore]?
   ) -> NoIssuePolicy? {
     let policy = word("noIssuePolicy", of: node, as: NoIssuePolicy.self)
@@ -63,7 +63,7 @@ extension PackFields {
     return policy
   }
 
-  private mutating func stageNames(of node: PackNode?, points: [ScalePoint]?) -> [StageName] {
+  private mutating func stageNames(of node: FieldNode?, points: [ScalePoint]?) -> [StageName] {
     guard let node,
       let list = list("stages", of: node, allowsEmpty: true, limit: PackLimits.pointsMax)
     else { return [] }
@@ -88,7 +88,7 @@ extension PackFields {
     return names
   }
 
-  private mutating func endPoint(of node: PackNode?, points: [ScalePoint]?) -> String? {
+  private mutating func endPoint(of node: FieldNode?, points: [ScalePoint]?) -> String? {
     guard let node, node.fields["endPoint"] != nil else { return nil }
     let code = text("endPoint", of: node, limit: PackLimits.titleBytesMax)
     guard let code, let points, !points.contains(where: { $0.code == code }) else { return code }

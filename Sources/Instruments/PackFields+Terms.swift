@@ -4,7 +4,7 @@ import WireFormat
 /// The fields of a pack that say whose it is, for whom and since when.
 extension PackFields {
   mutating func licence(
-    of root: PackNode?,
+    of root: FieldNode?,
     publisher: String?,
     status: DefinitionStatus?
   ) -> Licence? {
@@ -37,7 +37,7 @@ extension PackFields {
     return Licence(notice: notice, reference: reference, isRequired: isRequired)
   }
 
-  mutating func ages(of root: PackNode?) -> ClosedRange<Int>? {
+  mutating func ages(of root: FieldNode?) -> ClosedRange<Int>? {
     guard let root else { return nil }
     let pointer = root.pointer(to: "ages")
     let node = node(root.fields["ages"], at: pointer, required: ["from", "to"])
@@ -52,7 +52,7 @@ extension PackFields {
     return from...to
   }
 
-  mutating func changeRule(of root: PackNode?, scales: [Scale]?) -> ChangeRule? {
+  mutating func changeRule(of root: FieldNode?, scales: [Scale]?) -> ChangeRule? {
     guard let root else { return nil }
     let node = node(
       root.fields["changeRule"],
@@ -73,7 +73,7 @@ extension PackFields {
     return ChangeRule(unit: unit, threshold: threshold, basis: basis)
   }
 
-  mutating func lastDay(of root: PackNode?, from first: CalendarDay?) -> CalendarDay? {
+  mutating func lastDay(of root: FieldNode?, from first: CalendarDay?) -> CalendarDay? {
     guard let root, let last = day("validTo", of: root) else { return nil }
     if let first, last < first {
       report(root.pointer(to: "validTo"), "is before /validFrom, \(first); correct one of them.")
@@ -82,7 +82,7 @@ extension PackFields {
   }
 
   /// Reads a text that names another edition of the same instrument.
-  mutating func otherEdition(_ name: String, of node: PackNode?, than own: String?) -> String? {
+  mutating func otherEdition(_ name: String, of node: FieldNode?, than own: String?) -> String? {
     guard let node, let edition = id(name, of: node) else { return nil }
     if edition == own {
       report(node.pointer(to: name), "names the pack's own edition; name another one.")
@@ -90,7 +90,7 @@ extension PackFields {
     return edition
   }
 
-  mutating func compatibleEditions(of root: PackNode?, edition: String?) -> [CompatibleEdition] {
+  mutating func compatibleEditions(of root: FieldNode?, edition: String?) -> [CompatibleEdition] {
     guard let root,
       let list = list(
         "compatibleWith",

@@ -56,7 +56,7 @@ extension SourceRows {
     for row in rows where !row.recordID.isEmpty && row.disposition != .duplicateIgnored {
       register.fall(SourceKey(authority: authority, id: row.recordID))
     }
-    held += heldEpisodes(episodes)
+    held += heldActs(episodes.mapValues { .episode($0) })
     return accepted
   }
 
@@ -133,25 +133,6 @@ extension SourceRows {
     }
     // A reading names a child by at most two digits.
     return years.count <= SubjectCode.numbers.count ? years : nil
-  }
-
-  private func heldEpisodes(_ read: [Int: ImportedEpisode]) -> [HeldAct] {
-    let held = rows.indices.filter { rows[$0].disposition == .held }
-    let groups = Dictionary(grouping: held) { place in
-      "\(rows[place].recordID)\n\(rows[place].reason?.rawValue ?? "")"
-    }
-    return groups.values.compactMap { places in
-      guard let first = places.min(), let reason = rows[first].reason else { return nil }
-      let ordered = places.sorted()
-      return HeldAct(
-        file: tables[rows[first].table].name,
-        authority: source.authority,
-        recordID: rows[first].recordID,
-        reason: reason,
-        rows: ordered.map { rows[$0].row.number },
-        candidates: ordered.compactMap { read[$0].map { .episode($0) } }
-      )
-    }
   }
 }
 

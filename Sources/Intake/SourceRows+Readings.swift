@@ -32,7 +32,7 @@ extension SourceRows {
       readings[place] = content
     }
     let finished = readings.mapValues { $0.reading.placed(in: checks.register) }
-    held += heldReadings(finished)
+    held += heldActs(finished.mapValues { .reading($0) })
     return accepted(finished)
   }
 
@@ -117,25 +117,6 @@ extension SourceRows {
       ),
       entered: entered
     )
-  }
-
-  private func heldReadings(_ read: [Int: ImportedReading]) -> [HeldAct] {
-    let held = rows.indices.filter { rows[$0].disposition == .held }
-    let groups = Dictionary(grouping: held) { place in
-      "\(rows[place].recordID)\n\(rows[place].reason?.rawValue ?? "")"
-    }
-    return groups.values.compactMap { places in
-      guard let first = places.min(), let reason = rows[first].reason else { return nil }
-      let ordered = places.sorted()
-      return HeldAct(
-        file: tables[rows[first].table].name,
-        authority: source.authority,
-        recordID: rows[first].recordID,
-        reason: reason,
-        rows: ordered.map { rows[$0].row.number },
-        candidates: ordered.compactMap { read[$0].map { .reading($0) } }
-      )
-    }
   }
 }
 

@@ -71,4 +71,24 @@ struct SourceRows {
       )
     }
   }
+
+  /// The acts of held rows, one for each record and reason, with what was read of their rows.
+  func heldActs(_ read: [Int: HeldCandidate]) -> [HeldAct] {
+    let held = rows.indices.filter { rows[$0].disposition == .held }
+    let groups = Dictionary(grouping: held) { place in
+      "\(rows[place].recordID)\n\(rows[place].reason?.rawValue ?? "")"
+    }
+    return groups.values.compactMap { places in
+      let ordered = places.sorted()
+      guard let first = ordered.first, let reason = rows[first].reason else { return nil }
+      return HeldAct(
+        file: tables[rows[first].table].name,
+        authority: source.authority,
+        recordID: rows[first].recordID,
+        reason: reason,
+        rows: ordered.map { rows[$0].row.number },
+        candidates: ordered.compactMap { read[$0] }
+      )
+    }
+  }
 }

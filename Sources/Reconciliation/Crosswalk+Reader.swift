@@ -103,7 +103,7 @@ extension ReferenceFields {
   mutating func key(
     _ name: String,
     id: String,
-    of node: ReferenceNode?
+    of node: FieldNode?
   ) -> (id: String, version: String)? {
     guard let node else { return nil }
     let inner = self.node(

@@ -49,7 +49,7 @@ extension ProgressPolicy {
 
 extension ReferenceFields {
   /// Reads an object whose values are all texts.
-  fileprivate mutating func texts(_ name: String, of node: ReferenceNode?) -> [String: String]? {
+  fileprivate mutating func texts(_ name: String, of node: FieldNode?) -> [String: String]? {
     guard let node, let json = node.fields[name] else { return nil }
     let texts = json.object?.compactMapValues(\.string)
     guard let texts, texts.count == json.object?.count else {

@@ -24,31 +24,15 @@ extension Route {
       }
       return .archive(archive, name: "readings-\(seq)")
     },
-    reconciled("progress") {
-      ExportParts(folder: ProgressExport.make, lines: ProgressExport.lines)
-    },
-    reconciled("snapshot") {
-      ExportParts(folder: SnapshotExport.make, lines: SnapshotExport.lines)
-    },
-    reconciled("distance-travelled") {
-      ExportParts(folder: DistanceTravelledExport.make, lines: DistanceTravelledExport.lines)
-    },
+    reconciled(ProgressExport.self), reconciled(SnapshotExport.self),
+    reconciled(DistanceTravelledExport.self),
   ]
 
-  /// How a set is written: as files, and as lines of JSON.
-  private struct ExportParts {
-    let folder: (Progress, ExportContext) -> ExportFolder
-    let lines: (Progress, ExportContext) -> [UInt8]
-  }
-
   /// A set that is made from the progress of episodes.
-  private static func reconciled(
-    _ set: String,
-    _ parts: @escaping @Sendable () -> ExportParts
-  ) -> Route {
-    .get("/v1/exports/\(set)", query: ["from", "to", "asOf", "format"]) { call, principal in
+  private static func reconciled<Export: ReconciledExport>(_ type: Export.Type) -> Route {
+    .get("/v1/exports/\(Export.set)", query: ["from", "to", "asOf", "format"]) { call, principal in
       let window = try ExportWindow(call.query)
-      try await call.beginExport(of: set, by: principal)
+      try await call.beginExport(of: Export.set, by: principal)
       let version = call.version
       let (bytes, seq) = try await call.gate.read { core, reader in
         let clock = try reader.clock()
@@ -68,11 +52,14 @@ extension Route {
         )
         let context = ExportContext.internal(clock, version: version, seq: seq)
         return window.format == .lines
-          ? (parts().lines(progress, context), clock.head)
-          : (try ZipArchive.bytes(of: parts().folder(progress, context)), clock.head)
+          ? (Export.lines(progress: progress, context: context), clock.head)
+          : (
+            try ZipArchive.bytes(of: Export.make(progress: progress, context: context)), clock.head
+          )
       }
       return window.format == .lines
-        ? Answer(bytes, type: "application/x-ndjson") : .archive(bytes, name: "\(set)-\(seq)")
+        ? Answer(bytes, type: "application/x-ndjson")
+        : .archive(bytes, name: "\(Export.set)-\(seq)")
     }
   }
 }
