@@ -21,16 +21,19 @@ package struct Authority: RawRepresentable, Hashable, Comparable, Sendable {
   ///
   /// `nil` when nothing is left.
   package init?(title: String) {
-    var code = ""
-    for character in title.lowercased().unicodeScalars {
-      if isSlug(String(character)), character != "-" {
-        code.unicodeScalars.append(character)
-      } else if !code.isEmpty, !code.hasSuffix("-") {
-        code.append("-")
+    // By bytes, since an import asks this for every row; no byte of a longer character is a letter here.
+    let hyphen = UInt8(ascii: "-")
+    var code: [UInt8] = []
+    for byte in title.lowercased().utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        code.append(byte)
+      default:
+        if let last = code.last, last != hyphen { code.append(hyphen) }
       }
     }
-    if code.hasSuffix("-") { code.removeLast() }
-    self.init(rawValue: code)
+    if code.last == hyphen { code.removeLast() }
+    self.init(rawValue: String(decoding: code, as: UTF8.self))
   }
 
   /// What an authority is known by, however its title is spelt: its code, or the title itself where
