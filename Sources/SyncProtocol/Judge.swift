@@ -7,42 +7,103 @@ package struct FieldJudgement: Hashable, Sendable {
   package var applied: [String: JSON] = [:]
   /// Fields that were changed by somebody whom the author had not seen; kept for a person.
   package var setAside: [String: JSON] = [:]
+  /// Values that gave way to the edit without its author having seen them; kept for a person.
+  package var displaced: [String: DisplacedValue] = [:]
 
-  /// The status that follows from the two.
+  /// Cautious values that stand by the word of two who had not seen each other, so that neither alone
+  /// can take them back.
+  package var shared: Set<String> = []
+
+  /// The status that follows from these.
   package var status: OperationStatus {
     if !setAside.isEmpty { return applied.isEmpty ? .proposed : .merged }
+    if !displaced.isEmpty { return .merged }
     return applied.isEmpty ? .noop : .applied
   }
 }
 
+/// A value that gave way, and who had set it.
+package struct DisplacedValue: Hashable, Sendable {
+  /// The value; `null` for a field that had been cleared.
+  package let value: JSON
+  /// Who had set it.
+  package let version: FieldVersion
+
+  /// Pairs a value with its version.
+  package init(value: JSON, version: FieldVersion) {
+    self.value = value
+    self.version = version
+  }
+}
+
 extension RecordState {
-  /// Judges an edit field by field: base version first, clocks never (sync design 3.7).
+  /// Judges an edit field by field: base version first, clocks last (sync design 3.7).
   ///
   /// 1. The author had seen the present version: apply. 2. The value is there already: nothing to do.
   /// 3. The present version is the author's own earlier operation: apply. 4. Otherwise the edit is
-  /// genuinely concurrent, and its value is set aside.
+  /// genuinely concurrent, and the field's policy decides: with `latest` the later one stands, with
+  /// `protective` the cautious one, and what gives way is kept for a person; else the present value
+  /// stands and the new one is set aside. Of two edits that come in either order the same one stands.
   ///
   /// - Parameters:
   ///   - operation: The edit.
   ///   - device: The device that saved it.
   ///   - changes: The fields to set; `null` clears.
+  ///   - times: When it was made, for each field; one without a time stands before everything.
+  ///   - schema: The fields' policies.
   /// - Returns: What to set, and what to keep for a person.
   package func judge(
     _ operation: Operation,
     from device: DeviceID,
-    changes: [String: JSON]
+    changes: [String: JSON],
+    at times: [String: FieldTime],
+    schema: RecordSchema?
   ) -> FieldJudgement {
+    let origin = OperationOrigin(
+      device: device,
+      generation: operation.generation,
+      number: operation.number
+    )
     var judgement = FieldJudgement()
     for (name, value) in changes {
       let present = fields[name] ?? .null
+      let time = times[name] ?? FieldTime(milliseconds: 0, isCertain: false)
       guard let version = versions[name] else {
         // Never set by anybody: there is nothing that the author could have missed.
         if present != value { judgement.applied[name] = value }
         continue
       }
-      if present == value { continue }
-      if operation.base[name] == version.version || follows(operation, device, name, version) {
+      let hasSeen =
+        operation.base[name] == version.version || follows(operation, device, name, version)
+      let policy = schema?.field(name)?.policy
+      if present == value {
+        // Nothing changes but by whose word and since when the value stands, which decides against
+        // whoever has not seen it.
+        switch policy {
+        case .latest where hasSeen || !version.outranks(time, from: origin):
+          judgement.applied[name] = value
+        case .protective where hasSeen:
+          judgement.applied[name] = value
+        case .protective where value == true:
+          judgement.applied[name] = value
+          judgement.shared.insert(name)
+        default: break
+        }
+        continue
+      }
+      if hasSeen {
         judgement.applied[name] = value
+        continue
+      }
+      let stands =
+        switch policy {
+        case .latest: !version.outranks(time, from: origin)
+        case .protective: value == true
+        default: false
+        }
+      if stands {
+        judgement.applied[name] = value
+        judgement.displaced[name] = DisplacedValue(value: present, version: version)
       } else {
         judgement.setAside[name] = value
       }

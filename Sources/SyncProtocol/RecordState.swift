@@ -11,10 +11,20 @@ package struct FieldVersion: Hashable, Sendable {
   package let author: WorkerID?
   /// The device, generation and number of the operation, so that a device's own chain is known.
   package let origin: OperationOrigin?
+  /// When it was set, for the case that somebody else sets it without having seen this; `nil` for what
+  /// the server set by itself.
+  package let time: FieldTime?
 
   /// Makes a field version from its parts.
-  package init(version: Int64, stamp: Stamp, author: WorkerID?, origin: OperationOrigin?) {
+  package init(
+    version: Int64,
+    stamp: Stamp,
+    author: WorkerID?,
+    origin: OperationOrigin?,
+    time: FieldTime? = nil
+  ) {
     self.version = version
+    self.time = time
     self.stamp = stamp
     self.author = author
     self.origin = origin
@@ -41,7 +51,7 @@ package struct OperationOrigin: Hashable, Sendable {
 /// The content of a mutable record: its fields, and for each the version, stamp and author.
 ///
 /// The body is written once per change and served as stored:
-/// `{"f":{name:value},"v":{name:[version,stamp,author,device,generation,number]}}`.
+/// `{"f":{name:value},"v":{name:[version,stamp,author,device,generation,number,time,certain,said]}}`.
 package struct RecordState: Hashable, Sendable {
   /// The present values; a field that was never set is absent.
   package var fields: [String: JSON]
@@ -66,6 +76,13 @@ package struct RecordState: Hashable, Sendable {
         array.append(.string(origin.device.description))
         array.append(.int(Int64(origin.generation)))
         array.append(.int(Int64(origin.number)))
+      } else if version.time != nil {
+        array += [.null, .null, .null]
+      }
+      if let time = version.time {
+        array.append(.int(time.milliseconds))
+        array.append(.bool(time.isCertain))
+        array.append(.int(time.said))
       }
       versionObject[name] = .array(array)
     }
@@ -90,11 +107,18 @@ package struct RecordState: Hashable, Sendable {
       {
         origin = OperationOrigin(device: device, generation: generation, number: number)
       }
+      var time: FieldTime?
+      if array.count >= 9, let milliseconds = array[6].int, let isCertain = array[7].bool,
+        let said = array[8].int
+      {
+        time = FieldTime(milliseconds: milliseconds, isCertain: isCertain, said: said)
+      }
       versions[name] = FieldVersion(
         version: version,
         stamp: stamp,
         author: array[2].string.flatMap { WorkerID($0) },
-        origin: origin
+        origin: origin,
+        time: time
       )
     }
   }

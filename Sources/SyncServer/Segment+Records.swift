@@ -121,10 +121,20 @@ extension Segment {
     isWhole: Bool = false
   ) throws -> Outcome {
     let device = principal?.device ?? DeviceID(high: 0, low: 0)
-    var judgement = state.judge(judged.operation, from: device, changes: changes)
+    let schema = RecordSchema.schema(of: record.type)
+    var times: [String: FieldTime] = [:]
+    for name in changes.keys { times[name] = try time(of: judged, field: name) }
+    var judgement = state.judge(
+      judged.operation,
+      from: device,
+      changes: changes,
+      at: times,
+      schema: schema
+    )
     if judged.isLate || (isWhole && !judgement.setAside.isEmpty) {
       judgement.setAside.merge(judgement.applied) { kept, _ in kept }
       judgement.applied = [:]
+      judgement.displaced = [:]
     }
     if isWhole, !judgement.setAside.isEmpty {
       // Half a closing makes no sense, now or when a person takes it later.
@@ -132,15 +142,28 @@ extension Segment {
     }
     if !judgement.applied.isEmpty {
       var changed = state
-      changed.apply(judgement.applied, as: fieldVersion(judged))
+      for (name, value) in judgement.applied {
+        let own = try time(of: judged, field: name)
+        changed.apply(
+          [name: value],
+          as: fieldVersion(
+            judged,
+            at: state.versions[name]?.followed(at: own) ?? own,
+            isShared: judgement.shared.contains(name)
+          )
+        )
+      }
       var written = record
       written.body = changed.body
       try put(written)
     }
-    var reviews: [RecordID] = []
+    var reviews = try keep(judgement.displaced, of: record, judged)
     if !judgement.setAside.isEmpty {
+      let isSettled = judgement.setAside.keys.allSatisfy { name in
+        [.latest, .protective].contains(schema?.field(name)?.policy)
+      }
       let item = ReviewItem(
-        kind: .proposed,
+        kind: isSettled && !judged.isLate ? .conflict : .proposed,
         opened: receipt,
         subjectType: record.type,
         subject: record.id,
@@ -148,16 +171,45 @@ extension Segment {
         operation: judged.operation.id,
         setAside: judgement.setAside
       )
-      reviews = [
+      reviews.append(
         try open(
           item,
           id: derivedID("proposed", record.id, judged.operation.id.retagged()),
           family: record.family,
           recordClass: record.recordClass
         )
-      ]
+      )
     }
     return .accepted(judgement.status, reviews)
+  }
+
+  /// Keeps values that gave way, an item for each edit that had set them.
+  private func keep(
+    _ displaced: [String: DisplacedValue],
+    of record: StoredRecord,
+    _ judged: JudgedOperation
+  ) throws -> [RecordID] {
+    let edits = Dictionary(grouping: displaced) { $0.value.version }
+    let ordered = edits.sorted {
+      ($0.key.version, $0.value.count) < ($1.key.version, $1.value.count)
+    }
+    return try ordered.enumerated().map { index, edit in
+      let item = ReviewItem(
+        kind: .conflict,
+        opened: receipt,
+        subjectType: record.type,
+        subject: record.id,
+        author: edit.key.author,
+        operation: judged.operation.id,
+        setAside: Dictionary(edit.value.map { ($0.key, $0.value.value) }) { first, _ in first }
+      )
+      return try open(
+        item,
+        id: derivedID("displaced \(index)", record.id, judged.operation.id.retagged()),
+        family: record.family,
+        recordClass: record.recordClass
+      )
+    }
   }
 
   /// The record that an edit names, with its state.
@@ -211,7 +263,7 @@ extension Segment {
     type: RecordType
   ) throws {
     var state = RecordState()
-    state.apply(values, as: fieldVersion(judged))
+    state.apply(values, as: fieldVersion(judged, at: try time(of: judged)))
     try put(
       StoredRecord(
         id: judged.operation.record,
@@ -226,18 +278,36 @@ extension Segment {
     )
   }
 
-  private func fieldVersion(_ judged: JudgedOperation) -> FieldVersion {
+  /// When an edit was made, as far as that decides between concurrent ones: after everything that its
+  /// author is known to have seen.
+  func time(of judged: JudgedOperation, field: String? = nil) throws -> FieldTime {
+    let operation = judged.operation
+    let base = field.flatMap { operation.base[$0] } ?? 0
+    let seen = min(max(operation.seen, base), seq - 1)
+    // A millisecond after it, so that an edit stands before what its author had seen.
+    let bound = try writer.time(ofCommit: seen).map { $0 + 1 } ?? 0
+    return FieldTime(made: judged.made, stamp: operation.stamp, after: min(bound, receipt + 1))
+  }
+
+  private func fieldVersion(
+    _ judged: JudgedOperation,
+    at time: FieldTime,
+    isShared: Bool = false
+  ) -> FieldVersion {
     FieldVersion(
       version: seq,
       stamp: judged.operation.stamp,
       author: principal?.worker,
-      origin: principal.map {
-        OperationOrigin(
-          device: $0.device,
-          generation: judged.operation.generation,
-          number: judged.operation.number
-        )
-      }
+      origin: isShared
+        ? nil
+        : principal.map {
+          OperationOrigin(
+            device: $0.device,
+            generation: judged.operation.generation,
+            number: judged.operation.number
+          )
+        },
+      time: time
     )
   }
 }

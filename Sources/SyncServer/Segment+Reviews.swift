@@ -115,15 +115,20 @@ extension Segment {
       generation: judged.operation.generation,
       number: judged.operation.number
     )
-    state.apply(
-      item.setAside,
-      as: FieldVersion(
-        version: seq,
-        stamp: judged.operation.stamp,
-        author: principal.worker,
-        origin: origin
+    for (name, value) in item.setAside {
+      let own = try time(of: judged)
+      let time = state.versions[name]?.followed(at: own) ?? own
+      state.apply(
+        [name: value],
+        as: FieldVersion(
+          version: seq,
+          stamp: judged.operation.stamp,
+          author: principal.worker,
+          origin: origin,
+          time: time
+        )
       )
-    )
+    }
     record.body = state.body
     try put(record)
   }

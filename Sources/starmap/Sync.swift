@@ -42,7 +42,10 @@ struct SyncCommand: StarmapCommand {
       lines.append("\(outcome.late) arrived after a handover; the new worker was told.")
     }
     if outcome.proposed > 0 {
-      lines.append("\(outcome.proposed) kept as suggestions, since somebody else changed the same.")
+      lines.append(
+        "\(outcome.proposed) met another person's edit of the same field; what gave way is kept: "
+          + "starmap review list"
+      )
     }
     var received = "Received \(outcome.received) changes"
     if outcome.entered > 0 { received += ", \(outcome.entered) families joined" }

@@ -190,12 +190,16 @@ struct FieldMergeTests {
     )
     try robin.push([first])
     try edit(sam, base: try world.base(goal), ["text": "Sam's goal"])
+    world.clock.pass(1_000)
 
     let results = try robin.push([second]).results
 
-    #expect(results.map(\.status) == [.proposed])
-    #expect(try world.fields(goal)["text"] == "Sam's goal")
-    #expect(try world.review(results[0].reviews[0])?.setAside == ["text": "Second"])
+    #expect(results.map(\.status) == [.merged])
+    #expect(try world.fields(goal)["text"] == "Second")
+    let item = try world.review(results[0].reviews[0])
+    #expect(item?.kind == .conflict)
+    #expect(item?.author == world.people.sam)
+    #expect(item?.setAside == ["text": "Sam's goal"])
   }
 
   @Test func `the number of another device's operation makes no chain`() throws {
@@ -217,13 +221,19 @@ struct FieldMergeTests {
     let base = try world.base(goal)
 
     let cleared = try edit(sam, base: base, ["targetDate": nil])
+    world.clock.pass(1_000)
     let again = try edit(robin, base: base, ["targetDate": "2027-01-01"])
     let required = try edit(sam, base: base, ["text": nil])
 
     #expect(cleared.status == .applied)
-    #expect(again.status == .proposed)
+    #expect(again.status == .merged)
+    #expect(try world.review(again.reviews[0])?.setAside == ["targetDate": nil])
     #expect(required.code == .missingField)
-    #expect(try world.fields(goal) == ["text": "Invented goal", "status": "open"])
+    #expect(
+      try world.fields(goal) == [
+        "text": "Invented goal", "status": "open", "targetDate": "2027-01-01",
+      ]
+    )
   }
 
   @Test func `every value that was saved is the present one or in a review item`() throws {
@@ -235,7 +245,7 @@ struct FieldMergeTests {
 
     try sam.pull()
 
-    let kept = sam.reviews(.proposed).compactMap { $0.setAside["text"]?.string }
+    let kept = sam.reviews().compactMap { $0.setAside["text"]?.string }
     let present = try #require(try world.fields(goal)["text"]?.string)
     #expect((kept + [present]).sorted() == values)
   }
