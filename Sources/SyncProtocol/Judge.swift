@@ -10,10 +10,6 @@ package struct FieldJudgement: Hashable, Sendable {
   /// Values that gave way to the edit without its author having seen them; kept for a person.
   package var displaced: [String: DisplacedValue] = [:]
 
-  /// Cautious values that stand by the word of two who had not seen each other, so that neither alone
-  /// can take them back.
-  package var shared: Set<String> = []
-
   /// The status that follows from these.
   package var status: OperationStatus {
     if !setAside.isEmpty { return applied.isEmpty ? .proposed : .merged }
@@ -82,16 +78,16 @@ extension RecordState {
         switch policy {
         case .latest where hasSeen || !version.outranks(time, from: origin):
           judgement.applied[name] = value
-        case .protective where hasSeen:
+        case .protective where hasSeen || value == true:
           judgement.applied[name] = value
-        case .protective where value == true:
-          judgement.applied[name] = value
-          judgement.shared.insert(name)
         default: break
         }
         continue
       }
-      if hasSeen {
+      // Caution is given up only by whoever has seen the very version, not by the author's own chain:
+      // somebody else may have raised it meanwhile.
+      let isLowered = policy == .protective && value != true
+      if hasSeen, !isLowered || operation.base[name] == version.version {
         judgement.applied[name] = value
         continue
       }

@@ -148,8 +148,7 @@ extension Segment {
           [name: value],
           as: fieldVersion(
             judged,
-            at: state.versions[name]?.followed(at: own) ?? own,
-            isShared: judgement.shared.contains(name)
+            at: state.versions[name]?.followed(at: own) ?? own
           )
         )
       }
@@ -291,22 +290,19 @@ extension Segment {
 
   private func fieldVersion(
     _ judged: JudgedOperation,
-    at time: FieldTime,
-    isShared: Bool = false
+    at time: FieldTime
   ) -> FieldVersion {
     FieldVersion(
       version: seq,
       stamp: judged.operation.stamp,
       author: principal?.worker,
-      origin: isShared
-        ? nil
-        : principal.map {
-          OperationOrigin(
-            device: $0.device,
-            generation: judged.operation.generation,
-            number: judged.operation.number
-          )
-        },
+      origin: principal.map {
+        OperationOrigin(
+          device: $0.device,
+          generation: judged.operation.generation,
+          number: judged.operation.number
+        )
+      },
       time: time
     )
   }

@@ -121,7 +121,7 @@ struct MergePolicyTests {
     #expect(lifted.setAside == ["doNotContact": false])
   }
 
-  @Test func `a cautious value that two set without seeing each other is neither's alone`() {
+  @Test func `a cautious value that two set without seeing each other is set anew`() {
     let judgement = Self.judge(
       "doNotContact",
       present: true,
@@ -131,7 +131,6 @@ struct MergePolicyTests {
     )
 
     #expect(judgement.applied == ["doNotContact": true])
-    #expect(judgement.shared == ["doNotContact"])
     #expect(judgement.displaced == [:])
   }
 
@@ -180,5 +179,34 @@ struct MergePolicyTests {
     )
 
     #expect(RecordState(body: state.body) == state)
+  }
+
+  @Test func `caution is given up by whoever saw that version, and by no chain of one's own`() {
+    var state = RecordState()
+    state.apply(
+      ["doNotContact": true],
+      as: Self.version(at: Self.time(10), from: Self.device)
+    )
+    func judge(base: [String: Int64], previous: [String: Int]) -> FieldJudgement {
+      state.judge(
+        Samples.operation(
+          kind: .familySet,
+          base: base,
+          previous: previous,
+          data: ["doNotContact": false]
+        ),
+        from: Self.device,
+        changes: ["doNotContact": false],
+        at: ["doNotContact": Self.time(99)],
+        schema: Self.schema
+      )
+    }
+
+    let seen = judge(base: ["doNotContact": 90], previous: [:])
+    let chained = judge(base: ["doNotContact": 3], previous: ["doNotContact": 411])
+
+    #expect(seen.applied == ["doNotContact": false])
+    #expect(chained.applied == [:])
+    #expect(chained.setAside == ["doNotContact": false])
   }
 }
