@@ -150,7 +150,9 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["Casework", "Exports", "Instruments", "Reconciliation", "WireFormat"],
+      dependencies: [
+        "Casework", "Exports", "Instruments", "Reconciliation", "TestKit", "WireFormat",
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(

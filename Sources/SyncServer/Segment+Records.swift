@@ -143,14 +143,9 @@ extension Segment {
     if !judgement.applied.isEmpty {
       var changed = state
       for (name, value) in judgement.applied {
-        let own = try time(of: judged, field: name)
-        changed.apply(
-          [name: value],
-          as: fieldVersion(
-            judged,
-            at: state.versions[name]?.followed(at: own) ?? own
-          )
-        )
+        guard let own = times[name] else { continue }
+        let time = state.versions[name]?.followed(at: own) ?? own
+        changed.apply([name: value], as: fieldVersion(judged, at: time))
       }
       var written = record
       written.body = changed.body

@@ -1,23 +1,9 @@
 import Casework
 import Instruments
 import Reconciliation
+import TestKit
 
-/// A small seeded generator, so that a failure repeats.
-///
-/// SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// One of the choices, which are never none.
   mutating func pick<Choice>(_ first: Choice, _ others: Choice...) -> Choice {
     let index = Int.random(in: 0...others.count, using: &self)
@@ -32,7 +18,7 @@ extension InventedCases {
   /// The golden case among random episodes: both instruments in any episode, several subjects,
   /// days and answers that tie, areas without a score, episodes that are open.
   static func random(seed: UInt64) throws -> InventedCases {
-    var dice = Dice(seed: seed)
+    var dice = SplitMix64(seed: seed)
     var cases = try golden()
     cases.episodes += try (1...12).map { number in
       let readings = try (1...dice.pick(1, 4, 8)).map { try reading("\(number)-\($0)", &dice) }
@@ -48,7 +34,7 @@ extension InventedCases {
     return cases
   }
 
-  private static func reading(_ id: String, _ dice: inout Dice) throws -> CaseReading {
+  private static func reading(_ id: String, _ dice: inout SplitMix64) throws -> CaseReading {
     let date = dice.pick("2025-01-13", "2025-01-20", "2025-05-19", "2025-06-16", "2025-06-23")
     let subject = dice.pick("", "", "p")
     let title = dice.pick("one title", "another title")
@@ -80,7 +66,7 @@ extension InventedCases {
 
   /// The same caseload and reference data in another order.
   func shuffled(seed: UInt64) -> InventedCases {
-    var dice = Dice(seed: seed)
+    var dice = SplitMix64(seed: seed)
     var other = self
     other.catalogue = InstrumentCatalogue(packs: catalogue.all.shuffled(using: &dice))
     other.library.crosswalks.shuffle(using: &dice)
