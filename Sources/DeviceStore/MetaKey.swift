@@ -18,6 +18,14 @@ package enum MetaKey: String, CaseIterable, Sendable {
   case cursor
   /// The seq that the rows stand at.
   case seq
+  /// The newest place in the server's history that was heard of, as the server names it.
+  case known
+  /// The seq of ``known``.
+  case knownSeq = "known_seq"
+  /// Places that the device has stood at, as `seq place` in lines, ever fewer towards the past.
+  case places
+  /// When the rows were last compared with the server's, milliseconds since 1970.
+  case lastVerify = "last_verify"
   /// The server's epoch.
   case epoch
   /// The server's newest seq that was heard of.

@@ -57,6 +57,18 @@ package struct StoreReader {
     ).map(decoded)
   }
 
+  /// What each family comes to of what the server has served.
+  package func digests() throws -> [FamilyID: FamilyDigest] {
+    let rows = try Row.fetchCursor(database, sql: "SELECT payload FROM row WHERE ver > 0")
+    var digests: [FamilyID: FamilyDigest] = [:]
+    while let row = try rows.next() {
+      let record = try decoded(row[0])
+      digests[record.family, default: FamilyDigest()]
+        .add(record.record, version: record.version, body: record.body)
+    }
+    return digests
+  }
+
   /// How many records of a type each family has.
   package func counts(ofType typeName: String) throws -> [FamilyID: Int] {
     let rows = try Row.fetchCursor(

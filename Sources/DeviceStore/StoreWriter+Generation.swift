@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import GRDB
 import SyncProtocol
@@ -6,6 +7,39 @@ extension StoreWriter {
   /// Begins a new generation: entries that the server has still to answer are numbered from 1
   /// again, in their order and under their ids.
   package func beginGeneration() throws {
+    try renumberUnsent { _ in nil }
+  }
+
+  /// Mends the outbox after the server was restored from a backup.
+  ///
+  /// What was answered after the histories parted counts as unsent again, since the server has lost
+  /// it; the ids keep it from applying anything twice. Every unsent operation is numbered anew, and
+  /// what it says of versions that no longer exist is taken back: such a number may by now be
+  /// somebody else's edit, which its author has never seen.
+  ///
+  /// - Parameters:
+  ///   - seq: The newest commit that the device and the server share.
+  ///   - isExact: Whether the histories parted right there, and not somewhere later.
+  /// - Throws: ``DeviceStoreError``.
+  package func heal(after seq: Int64, isExact: Bool) throws {
+    let lost = try reader.entries(where: "seq > ?", [seq])
+    var makers: [Version: OldNumber] = [:]
+    for entry in lost {
+      guard let answered = entry.seq else { continue }
+      makers[Version(record: entry.record, seq: answered)] =
+        OldNumber(generation: entry.generation, number: entry.number)
+    }
+    try database.execute(
+      sql: "UPDATE outbox SET state = 'sent', seq = NULL, result = NULL WHERE seq > ?",
+      arguments: [seq]
+    )
+    try renumberUnsent { record in
+      Mending(seq: seq, isExact: isExact, record: record, makers: makers)
+    }
+    try forgetPlaces(after: seq)
+  }
+
+  private func renumberUnsent(_ mending: (RecordID) -> Mending?) throws {
     let generation = Int(clamping: try reader.number(.generation)) + 1
     let unsent = try reader.entries([.pending, .sent])
     var numbers: [OldNumber: Int] = [:]
@@ -13,8 +47,13 @@ extension StoreWriter {
       numbers[OldNumber(generation: entry.generation, number: entry.number)] = index + 1
     }
     for (index, entry) in unsent.enumerated() {
-      let operation = try entry.operation
-      let renumbered = try renumber(operation, to: index + 1, of: generation, numbers: numbers)
+      let renumbered = try renumber(
+        try entry.operation,
+        to: index + 1,
+        of: generation,
+        numbers: numbers,
+        mending: mending(entry.record)
+      )
       try database.execute(
         sql: "UPDATE outbox SET gen = ?, n = ?, bytes = ? WHERE gen = ? AND n = ?",
         arguments: [
@@ -29,18 +68,15 @@ extension StoreWriter {
   /// Counts answered operations that are still here as unsent again, since the server may have lost
   /// them; their ids keep it from applying any twice.
   ///
-  /// - Parameter number: Only those of the present generation from this number on; all when `nil`.
+  /// - Parameter number: Those of the present generation from this number on.
   /// - Throws: ``DeviceStoreError``.
-  package func sendAgain(from number: Int? = nil) throws {
-    let condition = number == nil ? "" : " AND gen = ? AND n >= ?"
-    let arguments: StatementArguments =
-      try number.map { [try reader.number(.generation), $0] } ?? StatementArguments()
+  package func sendAgain(from number: Int) throws {
     try database.execute(
       sql: """
         UPDATE outbox SET state = 'sent', seq = NULL, result = NULL
-        WHERE state IN ('acked', 'settled', 'refused')
-        """ + condition,
-      arguments: arguments
+        WHERE state IN ('acked', 'settled', 'refused') AND gen = ? AND n >= ?
+        """,
+      arguments: [try reader.number(.generation), number]
     )
     let generation = try reader.number(.generation)
     let isMixed = try reader.entries([.pending, .sent], limit: 1)
@@ -56,7 +92,8 @@ extension StoreWriter {
     _ operation: SyncProtocol.Operation,
     to number: Int,
     of generation: Int,
-    numbers: [OldNumber: Int]
+    numbers: [OldNumber: Int],
+    mending: Mending?
   ) throws -> SyncProtocol.Operation {
     guard let kind = operation.kind else {
       var copy = operation
@@ -66,6 +103,13 @@ extension StoreWriter {
     }
     var base = operation.base
     var previous: [String: Int] = [:]
+    if let mending {
+      for (field, version) in operation.base where version > mending.seq {
+        base[field] = nil
+        let maker = mending.makers[Version(record: mending.record, seq: version)]
+        if let maker, let new = numbers[maker], new < number { previous[field] = new }
+      }
+    }
     for (field, old) in operation.previous {
       let key = OldNumber(generation: operation.generation, number: old)
       if let new = numbers[key] {
@@ -84,7 +128,7 @@ extension StoreWriter {
       kind: kind,
       record: operation.record,
       family: operation.family,
-      seen: operation.seen,
+      seen: mending?.seen(operation.seen) ?? operation.seen,
       at: operation.at,
       stamp: operation.stamp,
       group: operation.group,
@@ -98,4 +142,28 @@ extension StoreWriter {
 private struct OldNumber: Hashable {
   let generation: Int
   let number: Int
+}
+
+/// A record as one commit left it.
+private struct Version: Hashable {
+  let record: RecordID
+  let seq: Int64
+}
+
+/// What is known of the lost history when an operation on a record is mended.
+private struct Mending {
+  /// The newest commit that both histories share.
+  let seq: Int64
+  let isExact: Bool
+  let record: RecordID
+  /// The device's own operations by the lost versions that they made.
+  let makers: [Version: OldNumber]
+
+  /// What the author has seen of the history that stands.
+  ///
+  /// Where it is only known to have parted at or after ``seq``, the author keeps what may have been
+  /// seen, by which rights are judged.
+  func seen(_ seen: Int64) -> Int64 {
+    isExact ? min(seen, seq) : seen
+  }
 }

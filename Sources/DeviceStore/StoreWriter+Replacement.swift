@@ -65,6 +65,7 @@ extension StoreWriter {
     )
     try note(end)
     try set(.cursor, to: end.cursor)
+    try remember(place: end.cursor, seq: end.seq)
     try set(.stagingCursor, to: nil)
     try set(.replacing, to: nil)
     try set(.arriving, to: nil)

@@ -41,6 +41,17 @@ class SQLiteReader: LedgerReader {
     }
   }
 
+  func lineage() throws -> [PastEpoch] {
+    try session.rows("SELECT epoch, until_seq FROM lineage ORDER BY number") {
+      row throws(StorageError) in
+      let epoch = try row.words(0) ?? (0, 0)
+      return PastEpoch(
+        epoch: Epoch(prefix: epoch.0, suffix: epoch.1),
+        until: try row.integer(1)
+      )
+    }
+  }
+
   /// The newest seq for a worker.
   ///
   /// Reference records and the own tray are families that everyone has, so their newest change is asked

@@ -72,6 +72,13 @@ extension SQLiteWriter {
     )
   }
 
+  func begin(_ epoch: Epoch) throws {
+    try session.run(
+      "INSERT INTO lineage (epoch, until_seq) SELECT epoch, head FROM sync_clock"
+    )
+    try session.run("UPDATE sync_clock SET epoch = ?1", [epoch.blob])
+  }
+
   func setBackupSeq(_ seq: Int64) throws {
     try session.run("UPDATE sync_clock SET backup_seq = ?1", [seq])
   }

@@ -53,10 +53,15 @@ package enum SyncLoop {
 extension Device {
   /// Sends what waits and receives what is new.
   ///
-  /// - Parameter transport: What carries the requests.
+  /// - Parameters:
+  ///   - transport: What carries the requests.
+  ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
   /// - Returns: How it ended.
   /// - Throws: `Refusal` when the device is not enrolled, `DeviceStoreError`, `CancellationError`.
-  package func sync(over transport: some SyncTransport) async throws -> SyncOutcome {
-    try await SyncLoop.run(try SyncSession(device: self), over: transport)
+  package func sync(
+    over transport: some SyncTransport,
+    mustVerify: Bool = false
+  ) async throws -> SyncOutcome {
+    try await SyncLoop.run(try SyncSession(device: self, mustVerify: mustVerify), over: transport)
   }
 }

@@ -19,6 +19,9 @@ package struct SyncOutcome: Hashable, Sendable {
   package internal(set) var entered = 0
   /// Families that were here before and are not now.
   package internal(set) var left = 0
+  /// Families that were found to differ from the server's when everything was compared, and were
+  /// read again: each is a fault worth reporting.
+  package internal(set) var differing = 0
   /// Operations that are still to be answered.
   package internal(set) var unsent = 0
   /// Whether the server answered to the end.

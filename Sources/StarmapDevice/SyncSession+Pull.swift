@@ -5,7 +5,13 @@ extension SyncSession {
   /// Puts the next pull together.
   mutating func preparePull() throws {
     let place = try store.read { try PullPlace($0) }
-    let query = place.cursor.map { "?cursor=\($0)" } ?? ""
+    let known = try store.read { reader in
+      try reader.number(.knownSeq) > reader.number(.seq) ? try reader.knownPlace() : nil
+    }
+    let parts = [("cursor", place.cursor), ("known", known)].compactMap { name, value in
+      value.map { "\(name)=\($0)" }
+    }
+    let query = parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     awaited = .pull(
       place,
       SyncRequest(method: "GET", path: "/v1/pull\(query)", headers: headers)
@@ -26,42 +32,24 @@ extension SyncSession {
       try apply(page, from: place)
     case (304, _):
       try store.write { try $0.noteAnswer(at: surroundings.moment()) }
-      finishUpToDate()
+      try finishUpToDate()
     case (410, .cursorExpired):
       try readAgain(answer)
     case (409, .logForked):
-      // The server is another than the one that answered what is kept here: it may have been
-      // restored, and then it needs those operations again. Their ids keep it from doubling any.
-      let isFirst = try readAgain(answer) { try $0.sendAgain() }
-      if isFirst { phase = .push }
+      findAncestor(answer)
     default:
       stop(SyncProblem(answer))
     }
   }
 
   /// Begins to read everything again; the old rows stay until the new ones are complete.
-  ///
-  /// - Parameters:
-  ///   - answer: What the server said.
-  ///   - prepare: What else belongs into the same transaction.
-  /// - Returns: Whether the session goes on.
-  /// - Throws: `DeviceStoreError`.
-  @discardableResult
-  private mutating func readAgain(
-    _ answer: SyncAnswer,
-    _ prepare: (StoreWriter) throws -> Void = { _ in }
-  ) throws -> Bool {
+  private mutating func readAgain(_ answer: SyncAnswer) throws {
     recoveriesLeft -= 1
-    guard recoveriesLeft > 0 else {
-      stop(SyncProblem(answer))
-      return false
-    }
+    guard recoveriesLeft > 0 else { return stop(SyncProblem(answer)) }
     try store.write { writer in
-      try prepare(writer)
       try writer.beginReplacement()
       try writer.noteAnswer(at: surroundings.moment())
     }
-    return true
   }
 
   private mutating func apply(_ page: PullPage, from place: PullPlace) throws {
@@ -76,7 +64,7 @@ extension SyncSession {
     guard let count else { return }
     outcome.received += count
     try surroundings.reach(.pullAfterCommit)
-    if !page.end.isMore { finishUpToDate() }
+    if !page.end.isMore { try finishUpToDate() }
   }
 }
 

@@ -11,21 +11,23 @@ extension SyncSession {
   /// - Returns: Whether there is anything to push.
   /// - Throws: `DeviceStoreError`, and what a failpoint throws.
   mutating func preparePush() throws -> Bool {
-    let (entries, generation) = try store.write { writer in
+    let (entries, generation, known) = try store.write { writer in
       let waiting = try writer.reader.entries(
         [.pending, .sent],
         limit: Limits.pushOperationsMax + Limits.groupOperationsMax
       )
       let entries = try PushBatch.first(of: waiting, operationsMax: pushOperationsMax)
       try writer.markSent(entries)
-      return (entries, Int(clamping: try writer.reader.number(.generation)))
+      let generation = Int(clamping: try writer.reader.number(.generation))
+      return (entries, generation, try writer.reader.knownPlace())
     }
     guard !entries.isEmpty else { return false }
     try surroundings.reach(.pushBeforeSend)
     let envelope = PushEnvelope(
       device: identity.device,
       generation: generation,
-      sent: surroundings.moment()
+      sent: surroundings.moment(),
+      known: known
     )
     var headers = headers
     headers["Content-Type"] = "application/x-ndjson"
@@ -65,6 +67,8 @@ extension SyncSession {
           try writer.beginGeneration()
         }
       }
+    case (409, .logForked):
+      findAncestor(answer)
     case (409, .deviceForked):
       try recover(answer) { try $0.beginGeneration() }
     case (401, _), (_, .deviceRevoked):
@@ -99,6 +103,7 @@ extension SyncSession {
     let stored = try store.write { writer in
       try writer.set(.head, to: response.head)
       try writer.set(.backupSeq, to: response.backupSeq)
+      try writer.remember(place: response.point, seq: response.head)
       try writer.noteAnswer(at: surroundings.moment())
       return try writer.store(results, generation: generation)
     }
@@ -158,6 +163,7 @@ enum PushBatch {
 struct PushAnswer {
   let head: Int64
   let backupSeq: Int64
+  let point: String
   let results: [OperationResult]
 
   init?(body: [UInt8]) {
@@ -166,6 +172,7 @@ struct PushAnswer {
     else { return nil }
     self.head = head
     self.backupSeq = backupSeq
+    point = json["point"]?.string ?? ""
     self.results = results.compactMap { OperationResult(json: $0) }
   }
 }

@@ -13,12 +13,18 @@ package struct SyncSession {
   enum Phase {
     case push
     case pull
+    /// Ask where the device's history and the server's part.
+    case ancestor
+    /// Compare what is held with what the server would give.
+    case verify
     case finished
   }
 
   enum Awaited {
     case push([OutboxEntry], SyncRequest)
     case pull(PullPlace, SyncRequest)
+    case ancestor(SyncRequest)
+    case verify(SyncRequest)
   }
 
   /// How often one session may begin anew after a fork, a gap or a resync, before it leaves the
@@ -33,15 +39,21 @@ package struct SyncSession {
   var outcome = SyncOutcome()
   var pushOperationsMax = Limits.pushOperationsMax
   var recoveriesLeft = SyncSession.recoveriesMax
+  /// Whether to compare everything with the server although it is not due.
+  let mustVerify: Bool
+  var hasVerified = false
   private var isUpToDate = false
   private let servedBefore: Set<FamilyID>
   private let hereBefore: Set<FamilyID>
 
   /// Begins a sync of a device.
   ///
-  /// - Parameter device: The device, enrolled.
+  /// - Parameters:
+  ///   - device: The device, enrolled.
+  ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
   /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
-  package init(device: Device) throws {
+  package init(device: Device, mustVerify: Bool = false) throws {
+    self.mustVerify = mustVerify
     store = device.store
     surroundings = device.surroundings
     (identity, servedBefore, hereBefore) = try device.reading { reader, identity in
@@ -56,7 +68,9 @@ package struct SyncSession {
   package mutating func next() throws -> SyncStep {
     while true {
       switch awaited {
-      case .push(_, let request), .pull(_, let request): return .send(request)
+      case .push(_, let request), .pull(_, let request), .ancestor(let request),
+        .verify(let request):
+        return .send(request)
       case nil: break
       }
       switch phase {
@@ -64,6 +78,10 @@ package struct SyncSession {
         if try !preparePush() { phase = .pull }
       case .pull:
         try preparePull()
+      case .ancestor:
+        try prepareAncestor()
+      case .verify:
+        try prepareVerify()
       case .finished:
         return .done(try finish())
       }
@@ -84,6 +102,10 @@ package struct SyncSession {
     case .pull(let place, _):
       try surroundings.reach(.pullAfterAnswer)
       try takePull(answer, place)
+    case .ancestor:
+      try takeAncestor(answer)
+    case .verify:
+      try takeVerify(answer)
     }
   }
 
@@ -107,9 +129,9 @@ package struct SyncSession {
   }
 
   /// Ends the sync, since everything was received.
-  mutating func finishUpToDate() {
+  mutating func finishUpToDate() throws {
     isUpToDate = true
-    phase = .finished
+    phase = try isVerifyDue() ? .verify : .finished
   }
 
   /// Headers that every request has.
@@ -133,6 +155,10 @@ package struct SyncSession {
       outcome.left = servedBefore.subtracting(here).count
       if isUpToDate, outcome.unsent == 0 {
         try writer.set(.lastFullSync, to: surroundings.now())
+        // A new device holds what was just served; the first comparison is due a week later.
+        if try writer.reader.text(.lastVerify) == nil {
+          try writer.set(.lastVerify, to: surroundings.now())
+        }
       }
       return outcome
     }

@@ -37,6 +37,8 @@ package protocol LedgerReader: AnyObject {
   func chain(at seq: Int64) throws -> UInt64?
   /// When commit `seq` was made, milliseconds since 1970.
   func time(ofCommit seq: Int64) throws -> Int64?
+  /// The epochs that this history has left, oldest first, each with the newest seq it shares with it.
+  func lineage() throws -> [PastEpoch]
   /// The newest seq that touched anything visible to the worker, by way of units or assignments.
   func newestSeq(visibleTo principal: Principal) throws -> Int64
 
@@ -195,6 +197,8 @@ package protocol LedgerWriter: LedgerReader {
   func log(_ entry: ActivityEntry) throws
   /// Moves the watermark of verified backups.
   func setBackupSeq(_ seq: Int64) throws
+  /// Leaves the present epoch at the head for another, since the store was put back from a backup.
+  func begin(_ epoch: Epoch) throws
   /// Moves the floor below which cursors have expired.
   func setFloor(_ seq: Int64) throws
 }

@@ -54,6 +54,20 @@ package struct Epoch: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// An epoch that a history has left, by being restored from a backup.
+package struct PastEpoch: Hashable, Sendable {
+  /// The epoch.
+  package let epoch: Epoch
+  /// The newest seq that is the same in it and in the present history.
+  package let until: Int64
+
+  /// Makes a past epoch from its parts.
+  package init(epoch: Epoch, until: Int64) {
+    self.epoch = epoch
+    self.until = until
+  }
+}
+
 /// One commit of the sequence.
 package struct CommitEntry: Hashable, Sendable {
   /// Its number; each is one more than the last.

@@ -9,20 +9,25 @@ package struct PushEnvelope: Hashable, Sendable {
   package let generation: Int
   /// The device's clocks at the moment of sending.
   package let sent: Moment
+  /// The newest place in the server's history that the device has heard of, as the server named it.
+  package let known: String?
 
   /// Makes an envelope from its parts.
-  package init(device: DeviceID, generation: Int, sent: Moment) {
+  package init(device: DeviceID, generation: Int, sent: Moment, known: String? = nil) {
     self.device = device
     self.generation = generation
     self.sent = sent
+    self.known = known
   }
 
   /// The line, without its newline.
   package var line: [UInt8] {
-    JSON.object([
+    var object: [String: JSON] = [
       "dev": .string(device.description), "gen": .int(Int64(generation)),
       "boot": .string(sent.boot), "wall": .int(sent.wall), "mono": .int(sent.monotonic),
-    ]).canonical
+    ]
+    if let known { object["known"] = .string(known) }
+    return JSON.object(object).canonical
   }
 }
 
@@ -91,7 +96,8 @@ package struct PushRequest: Sendable {
     envelope = PushEnvelope(
       device: device,
       generation: generation,
-      sent: Moment(wall: wall, monotonic: monotonic, boot: boot)
+      sent: Moment(wall: wall, monotonic: monotonic, boot: boot),
+      known: json["known"]?.string
     )
     self.lines = lines
   }
@@ -105,14 +111,23 @@ package struct PushResponse: Hashable, Sendable {
   package let head: Int64
   /// Everything up to this seq is in a verified backup.
   package let backupSeq: Int64
+  /// The place of ``head`` in this history, as a cursor's text: what a device shows as `known`.
+  package let point: String
   /// One result per operation that was processed, in order.
   package let results: [OperationResult]
 
   /// Makes a response from its parts.
-  package init(epoch: String, head: Int64, backupSeq: Int64, results: [OperationResult]) {
+  package init(
+    epoch: String,
+    head: Int64,
+    backupSeq: Int64,
+    point: String = "",
+    results: [OperationResult]
+  ) {
     self.epoch = epoch
     self.head = head
     self.backupSeq = backupSeq
+    self.point = point
     self.results = results
   }
 
@@ -120,7 +135,7 @@ package struct PushResponse: Hashable, Sendable {
   package var body: [UInt8] {
     JSON.object([
       "epoch": .string(epoch), "head": .int(head), "backup_seq": .int(backupSeq),
-      "results": .array(results.map(\.json)),
+      "point": .string(point), "results": .array(results.map(\.json)),
     ]).canonical
   }
 
@@ -135,6 +150,12 @@ package struct PushResponse: Hashable, Sendable {
       guard let result = OperationResult(json: element) else { return nil }
       results.append(result)
     }
-    self.init(epoch: epoch, head: head, backupSeq: backupSeq, results: results)
+    self.init(
+      epoch: epoch,
+      head: head,
+      backupSeq: backupSeq,
+      point: json["point"]?.string ?? "",
+      results: results
+    )
   }
 }

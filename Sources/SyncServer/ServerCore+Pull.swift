@@ -10,6 +10,7 @@ extension ServerCore {
   ///
   /// - Parameters:
   ///   - text: The cursor's text; `nil` when the device holds nothing.
+  ///   - known: The newest place that the device has heard of, where that is newer than its cursor.
   ///   - principal: Who reads.
   ///   - reader: One snapshot of the ledger.
   ///   - pageChangesMax: The soft limit of a page; tests make it tiny.
@@ -17,11 +18,13 @@ extension ServerCore {
   /// - Throws: ``Refusal`` with `cursor-expired` or `log-forked`.
   package func pull(
     cursor text: String?,
+    known: String? = nil,
     for principal: Principal,
     from reader: any LedgerReader,
     pageChangesMax: Int = Limits.pageChangesMax
   ) throws -> PullPage {
     let clock = try reader.clock()
+    if let known { try requireShared(known, clock: clock, reader: reader) }
     let cursor = try cursor(from: text, clock: clock, reader: reader)
     let chain = clock.chain
     if cursor.phase == .complete, cursor.seq > 0,
@@ -39,7 +42,7 @@ extension ServerCore {
     ).page()
   }
 
-  private func cursor(
+  func cursor(
     from text: String?,
     clock: LedgerClock,
     reader: any LedgerReader
@@ -51,15 +54,7 @@ extension ServerCore {
         "The cursor is of an unknown form; read everything again, keeping unsent work."
       )
     }
-    guard cursor.epoch == clock.epoch.prefix, cursor.seq <= clock.head,
-      try reader.chain(at: cursor.seq) == cursor.chain
-    else {
-      throw Refusal(
-        .logForked,
-        "The server's history is not the one that this device has read; read everything again, "
-          + "keeping unsent work."
-      )
-    }
+    try requireShared(cursor, clock: clock, reader: reader)
     guard cursor.seq == 0 || cursor.seq >= clock.floor else {
       throw Refusal(
         .cursorExpired,
@@ -68,6 +63,30 @@ extension ServerCore {
       )
     }
     return cursor
+  }
+
+  /// Refuses a device that knows of commits which this history does not have.
+  func requireShared(_ text: String, clock: LedgerClock, reader: any LedgerReader) throws {
+    guard let point = Cursor(text: text) else {
+      throw Refusal(.invalidRequest, "`known` must be a place that this server has named.")
+    }
+    try requireShared(point, clock: clock, reader: reader)
+  }
+
+  private func requireShared(
+    _ point: Cursor,
+    clock: LedgerClock,
+    reader: any LedgerReader
+  ) throws {
+    guard point.epoch == clock.epoch.prefix, point.seq <= clock.head,
+      try reader.chain(at: point.seq) == point.chain
+    else {
+      throw Refusal(
+        .logForked,
+        "The server's history is not the one that this device has read; ask where the two part, "
+          + "then read everything again, keeping unsent work."
+      )
+    }
   }
 }
 
@@ -166,10 +185,16 @@ private struct PageBuilder {
         limit: room,
         in: scope
       )
-      for change in changes { add(line(for: change)) }
+      for (index, change) in changes.enumerated() {
+        add(line(for: change))
+        let next = index + 1 < changes.count ? changes[index + 1].seq : nil
+        // A commit is never cut: the page may end only where the next change has another seq.
+        if isFull, next.map({ $0 > change.seq }) ?? true {
+          return moved(to: .staying(target: target, position: change.seq))
+        }
+      }
       guard changes.count >= room, let last = changes.last else { return nil }
       position = last.seq
-      if isFull { return moved(to: .staying(target: target, position: position)) }
     }
   }
 
@@ -195,12 +220,14 @@ private struct PageBuilder {
       while true {
         let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
         let records = try reader.backfill(of: entering, after: after, limit: room, in: now)
-        for record in records { add(.put(PulledRecord(record))) }
+        for record in records {
+          add(.put(PulledRecord(record)))
+          if isFull {
+            return moved(to: .entering(target: target, family: entering, after: record.id))
+          }
+        }
         after = records.last?.id ?? after
         guard records.count >= room else { break }
-        if isFull, let after {
-          return moved(to: .entering(target: target, family: entering, after: after))
-        }
       }
       add(.ready(entering))
     }

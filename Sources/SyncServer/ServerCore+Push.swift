@@ -43,6 +43,9 @@ extension ServerCore {
         "The device's generation \(request.envelope.generation) has ended; begin a new generation."
       )
     }
+    if let known = request.envelope.known {
+      try requireShared(known, clock: try writer.clock(), reader: writer)
+    }
     if request.envelope.generation > device.generation {
       device.generation = request.envelope.generation
       device.lastNumber = 0
@@ -63,6 +66,7 @@ extension ServerCore {
       epoch: clock.epoch.description,
       head: clock.head,
       backupSeq: clock.backupSeq,
+      point: Cursor(epoch: clock.epoch.prefix, seq: clock.head, chain: clock.chain).text,
       results: results
     )
   }

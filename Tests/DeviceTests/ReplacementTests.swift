@@ -146,7 +146,8 @@ struct ReplacementTests {
     var server = ScriptedServer()
 
     _ = try server.sync(test) { request, _ in
-      request.path == "/v1/pull?cursor=c90"
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 0, isExact: false) }
+      return request.path == "/v1/pull?cursor=c90"
         ? .problem(409, .logForked)
         : .page(
           [
@@ -171,17 +172,21 @@ struct ReplacementTests {
       request.isPush ? try .results(of: request) : .nothingNew(seq: 20, backupSeq: 5)
     }
     #expect(try test.entries().map(\.state) == [.settled])
-    let bytes = try test.entries().map(\.bytes)
+    let before = try test.entries().map(\.id)
     server = ScriptedServer()
 
     let outcome = try server.sync(test) { request, _ in
       if request.isPush { return try .results(of: request, from: 13) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 12, isExact: true) }
       return request.path == "/v1/pull?cursor=c20"
         ? .problem(409, .logForked) : .page([], seq: 13, cursor: "new", backupSeq: 5)
     }
 
-    #expect(server.requests.map(\.isPush) == [false, true, false])
-    #expect(try server.requests[1].push().lines.map { Array($0) } == bytes)
+    #expect(
+      server.requests.map(\.path)
+        == ["/v1/pull?cursor=c20", "/v1/ancestor", "/v1/push", "/v1/pull"]
+    )
+    #expect(try server.requests[2].pushedOperations().map(\.id) == before)
     #expect(outcome.accepted == 1)
     #expect(outcome.isComplete)
   }
@@ -191,7 +196,8 @@ struct ReplacementTests {
     var server = ScriptedServer()
 
     let outcome = try server.sync(test) { request, _ in
-      request.isPush ? try .results(of: request) : .problem(409, .logForked)
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 0, isExact: false) }
+      return request.isPush ? try .results(of: request) : .problem(409, .logForked)
     }
 
     #expect(outcome.problem == .refused(Refusal(.logForked, "Invented.")))

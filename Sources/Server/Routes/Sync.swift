@@ -33,12 +33,27 @@ extension Route {
       }
       return Answer(response.body, type: "application/json")
     },
-    .get("/v1/pull", query: ["cursor"]) { call, principal in
+    .get("/v1/pull", query: ["cursor", "known"]) { call, principal in
       let cursor = call.query["cursor"]
+      let known = call.query["known"]
       let page = try await call.gate.read { core, reader in
-        try core.pull(cursor: cursor, for: principal, from: reader)
+        try core.pull(cursor: cursor, known: known, for: principal, from: reader)
       }
       return Answer(page.body, type: "application/x-ndjson")
+    },
+    .post("/v1/ancestor") { call, _ in
+      let request = try AncestorRequest(json: call.json)
+      return .json(
+        try await call.gate.read { core, reader in try core.ancestor(request, from: reader).json }
+      )
+    },
+    .post("/v1/verify") { call, principal in
+      let request = try VerifyRequest(json: call.json)
+      return .json(
+        try await call.gate.read { core, reader in
+          try core.verify(request, for: principal, from: reader).json
+        }
+      )
     },
   ]
 }

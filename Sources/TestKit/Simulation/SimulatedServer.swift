@@ -72,7 +72,18 @@ final class SimulatedServer {
         try core.authenticate(token: String(token), from: $0)
       }
       if request.path == "/v1/push" { return try push(request, principal) }
-      return SyncAnswer(status: 200, body: try pull(request, principal).body)
+      switch request.path {
+      case "/v1/ancestor":
+        let question = try AncestorRequest(json: try JSON(strict: request.body))
+        let answer = try ledger.read { try core.ancestor(question, from: $0) }
+        return SyncAnswer(status: 200, body: answer.json.canonical)
+      case "/v1/verify":
+        let question = try VerifyRequest(json: try JSON(strict: request.body))
+        let answer = try ledger.read { try core.verify(question, for: principal, from: $0) }
+        return SyncAnswer(status: 200, body: answer.json.canonical)
+      default:
+        return SyncAnswer(status: 200, body: try pull(request, principal).body)
+      }
     } catch let refusal as Refusal {
       return problem(refusal, status: status(of: refusal.code))
     } catch let gap as GapRefusal {
@@ -129,9 +140,19 @@ final class SimulatedServer {
   }
 
   private func pull(_ request: SyncRequest, _ principal: Principal) throws -> PullPage {
-    let cursor = request.path.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init)
+    var query: [String: String] = [:]
+    for part in request.path.split(separator: "?").dropFirst().joined().split(separator: "&") {
+      let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+      if pair.count == 2 { query[pair[0]] = pair[1] }
+    }
     let page = try ledger.read {
-      try core.pull(cursor: cursor, for: principal, from: $0, pageChangesMax: pageChangesMax)
+      try core.pull(
+        cursor: query["cursor"],
+        known: query["known"],
+        for: principal,
+        from: $0,
+        pageChangesMax: pageChangesMax
+      )
     }
     guard bug == .cursorAhead, requestCount % 4 == 0, page.lines.count > 1 else { return page }
     return PullPage(lines: page.lines.dropLast(), end: page.end)

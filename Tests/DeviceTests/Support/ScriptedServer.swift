@@ -19,14 +19,16 @@ struct ScriptedServer {
   ///
   /// - Parameters:
   ///   - device: Whose.
+  ///   - mustVerify: Whether to compare everything although it is not due.
   ///   - reply: The answer to a request; the count says which it is, from 0.
   /// - Returns: How it ended.
   /// - Throws: What the session throws, and ``EndlessSync`` after a hundred requests.
   mutating func sync(
     _ device: TestDevice,
+    mustVerify: Bool = false,
     _ reply: (SyncRequest, Int) throws -> Reply
   ) throws -> SyncOutcome {
-    var session = try SyncSession(device: device.device)
+    var session = try SyncSession(device: device.device, mustVerify: mustVerify)
     for count in 0..<100 {
       switch try session.next() {
       case .done(let outcome): return outcome
@@ -97,6 +99,12 @@ extension ScriptedServer.Reply {
     }
     let body = PushResponse(epoch: "e1", head: 99, backupSeq: backupSeq, results: results).body
     return .answer(SyncAnswer(status: 200, body: body))
+  }
+
+  /// Where the device's history and the server's part.
+  static func ancestor(seq: Int64, isExact: Bool) -> Self {
+    let answer = AncestorAnswer(seq: seq, isExact: isExact, head: seq, epoch: "e2")
+    return .answer(SyncAnswer(status: 200, body: answer.json.canonical))
   }
 
   static func problem(

@@ -32,6 +32,11 @@ final class CountingReader: LedgerReader {
     return try reader.time(ofCommit: seq)
   }
 
+  func lineage() throws -> [PastEpoch] {
+    count()
+    return try reader.lineage()
+  }
+
   func newestSeq(visibleTo principal: Principal) throws -> Int64 {
     count()
     return try reader.newestSeq(visibleTo: principal)
