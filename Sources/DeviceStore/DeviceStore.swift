@@ -40,6 +40,17 @@ package final class DeviceStore: Sendable {
     }
   }
 
+  /// A copy that lives only as long as the value, as a phone restored from its own backup has it.
+  ///
+  /// - Throws: ``DeviceStoreError``.
+  package func copyInMemory() throws -> DeviceStore {
+    try Self.explained {
+      let copy = try DatabaseQueue(configuration: Self.configuration)
+      try queue.backup(to: copy)
+      return try DeviceStore(copy, isFile: false, pageCountMax: nil)
+    }
+  }
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)

@@ -65,7 +65,7 @@ extension StoreWriter {
     )
     try note(end)
     try set(.cursor, to: end.cursor)
-    try remember(place: end.cursor, seq: end.seq)
+    try remember(place: end.cursor, seq: end.head)
     try set(.stagingCursor, to: nil)
     try set(.replacing, to: nil)
     try set(.arriving, to: nil)

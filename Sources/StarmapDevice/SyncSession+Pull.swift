@@ -5,9 +5,8 @@ extension SyncSession {
   /// Puts the next pull together.
   mutating func preparePull() throws {
     let place = try store.read { try PullPlace($0) }
-    let known = try store.read { reader in
-      try reader.number(.knownSeq) > reader.number(.seq) ? try reader.knownPlace() : nil
-    }
+    let newest = try store.read { try $0.knownPlace() }
+    let known = newest == place.cursor ? nil : newest
     let parts = [("cursor", place.cursor), ("known", known)].compactMap { name, value in
       value.map { "\(name)=\($0)" }
     }

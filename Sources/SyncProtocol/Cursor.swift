@@ -20,27 +20,48 @@ package struct Cursor: Hashable, Sendable {
   package let epoch: UInt64
   /// The seq that the device's rows stand at.
   package let seq: Int64
-  /// The chain value at ``seq``.
+  /// The newest seq that any row served so far may be of; at least ``seq``, and where the pull goes
+  /// on while the server works, more.
+  package let newest: Int64
+  /// The chain value at ``newest``, by which a history is known.
   package let chain: UInt64
   /// Where a longer pull stands.
   package let phase: Phase
 
   /// Makes a cursor from its parts.
-  package init(epoch: UInt64, seq: Int64, chain: UInt64, phase: Phase = .complete) {
+  ///
+  /// - Parameters:
+  ///   - epoch: The first eight bytes of the server's epoch.
+  ///   - seq: The seq that the device's rows stand at.
+  ///   - newest: The newest seq that any row may be of; `seq` when `nil`.
+  ///   - chain: The chain value at `newest`.
+  ///   - phase: Where a longer pull stands.
+  package init(
+    epoch: UInt64,
+    seq: Int64,
+    newest: Int64? = nil,
+    chain: UInt64,
+    phase: Phase = .complete
+  ) {
     self.epoch = epoch
     self.seq = seq
+    self.newest = newest ?? seq
     self.chain = chain
     self.phase = phase
   }
 
-  private static let format: UInt8 = 1
+  /// The form of a cursor whose rows are none newer than it says.
+  private static let plain: UInt8 = 1
+  /// The form that names the newest row.
+  private static let wide: UInt8 = 2
 
-  /// The text on the wire: base64url, 34 characters when complete.
+  /// The text on the wire: base64url, 34 characters when complete and plain.
   package var text: String {
-    var bytes: [UInt8] = [Self.format]
+    var bytes: [UInt8] = [newest == seq ? Self.plain : Self.wide]
     append(epoch, to: &bytes)
     append(UInt64(bitPattern: seq), to: &bytes)
     append(chain, to: &bytes)
+    if newest != seq { append(UInt64(bitPattern: newest), to: &bytes) }
     switch phase {
     case .complete: break
     case .staying(let target, let position):
@@ -57,15 +78,18 @@ package struct Cursor: Hashable, Sendable {
 
   /// Reads ``text``; `nil` for an unknown format, which a client answers with a resync.
   package init?(text: String) {
-    guard text.utf8.count <= 120, let bytes = Base64URL.decode(text), bytes.first == Self.format
+    guard text.utf8.count <= 120, let bytes = Base64URL.decode(text), let form = bytes.first,
+      form == Self.plain || form == Self.wide
     else { return nil }
     var words: [UInt64] = []
     var rest = bytes.dropFirst()
-    guard rest.count >= 24 else { return nil }
-    for _ in 0..<3 { words.append(takeWord(from: &rest)) }
+    let count = form == Self.plain ? 3 : 4
+    guard rest.count >= 8 * count else { return nil }
+    for _ in 0..<count { words.append(takeWord(from: &rest)) }
     epoch = words[0]
     seq = Int64(bitPattern: words[1])
     chain = words[2]
+    newest = count == 4 ? Int64(bitPattern: words[3]) : seq
     switch (rest.popFirst(), rest.count) {
     case (nil, 0):
       phase = .complete
@@ -81,7 +105,7 @@ package struct Cursor: Hashable, Sendable {
       phase = .entering(target: target, family: family, after: after)
     default: return nil
     }
-    guard seq >= 0 else { return nil }
+    guard seq >= 0, newest >= seq else { return nil }
   }
 }
 

@@ -19,10 +19,10 @@ extension ServerCore {
     var shared: Int64 = 0
     var isExact = false
     for point in request.points.compactMap({ Cursor(text: $0) }) {
-      if point.seq <= clock.head, point.seq > shared,
-        try reader.chain(at: point.seq) == point.chain
+      if point.newest <= clock.head, point.newest > shared,
+        try reader.chain(at: point.newest) == point.chain
       {
-        (shared, isExact) = (point.seq, false)
+        (shared, isExact) = (point.newest, false)
       }
       // A point of an epoch that this history has left: it lies before the point of leaving, or the
       // two part right there.
@@ -30,7 +30,7 @@ extension ServerCore {
         continue
       }
       let end = lineage[index...].map(\.until).min() ?? 0
-      if point.seq > end, end >= shared { (shared, isExact) = (end, true) }
+      if point.newest > end, end >= shared { (shared, isExact) = (end, true) }
     }
     return AncestorAnswer(
       seq: shared,

@@ -78,8 +78,8 @@ extension ServerCore {
     clock: LedgerClock,
     reader: any LedgerReader
   ) throws {
-    guard point.epoch == clock.epoch.prefix, point.seq <= clock.head,
-      try reader.chain(at: point.seq) == point.chain
+    guard point.epoch == clock.epoch.prefix, point.newest <= clock.head,
+      try reader.chain(at: point.newest) == point.chain
     else {
       throw Refusal(
         .logForked,
@@ -231,12 +231,22 @@ private struct PageBuilder {
       }
       add(.ready(entering))
     }
-    let chain = try reader.chain(at: target) ?? 0
-    return Cursor(epoch: clock.epoch.prefix, seq: target, chain: chain)
+    return place(seq: target, .complete)
   }
 
   private func moved(to phase: Cursor.Phase) -> Cursor {
-    Cursor(epoch: cursor.epoch, seq: cursor.seq, chain: cursor.chain, phase: phase)
+    place(seq: cursor.seq, phase)
+  }
+
+  /// A cursor that is good for this history alone, also for what the page holds of newer commits.
+  private func place(seq: Int64, _ phase: Cursor.Phase) -> Cursor {
+    Cursor(
+      epoch: clock.epoch.prefix,
+      seq: seq,
+      newest: clock.head,
+      chain: clock.chain,
+      phase: phase
+    )
   }
 }
 

@@ -17,6 +17,9 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Steps in each.")
   var steps: Int = 60
 
+  @Option(help: "Play only these steps, separated by commas, as a report names them.")
+  var only: String?
+
   @Option(help: "A mistake to plant: answersBeforeCommit or cursorAhead.")
   var plant: String?
 
@@ -25,14 +28,22 @@ struct SimulateCommand: AsyncParsableCommand {
     guard (plant == nil) == (bug == nil) else {
       throw ValidationError("--plant must be answersBeforeCommit or cursorAhead.")
     }
+    let kept = only.map { Set($0.split(separator: ",").compactMap { Int($0) }) }
+    let omitted = kept.map { Set(0..<steps).subtracting($0) } ?? []
     let clock = ContinuousClock()
     var saved = 0
     let duration = try clock.measure {
       for seed in from..<from + UInt64(max(seeds, 0)) {
         do {
-          saved += try Simulation(seed: seed, bug: bug).run(steps: steps).saved
+          let simulation = try Simulation(seed: seed, bug: bug)
+          saved += try simulation.run(steps: steps, omitting: omitted).saved
         } catch {
           print("seed \(seed), \(steps) steps: \(error)")
+          if let report = Shrinker.shrink(seed: seed, steps: steps, bug: bug) {
+            let kept = report.kept.map(String.init).joined(separator: ",")
+            print("shortest: --from \(seed) --steps \(steps) --only \(kept): \(report.failure)")
+            for line in report.journal { print("  \(line)") }
+          }
           throw ArgumentParser.ExitCode(1)
         }
       }

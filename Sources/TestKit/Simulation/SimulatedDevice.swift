@@ -4,13 +4,15 @@ import StarmapDevice
 import SyncProtocol
 import WireFormat
 
-/// A real device core over a real store in memory, with a network that loses requests and answers.
+/// A real device core over a real store in memory, with a network that loses, cuts, doubles and delays.
 final class SimulatedDevice {
   let name: String
   let machine: SimulatedMachine
-  let device: Device
-  /// Every operation whose saving returned success.
-  private(set) var saved: [OperationID] = []
+  private(set) var device: Device
+  /// Every operation whose saving returned success and that this device still has to answer for.
+  private(set) var saved: Set<OperationID> = []
+  /// A copy of the store, as the phone's own backup has it, and what had been saved by then.
+  private var backup: (store: DeviceStore, saved: Set<OperationID>)?
 
   init(name: String, machine: SimulatedMachine) throws {
     self.name = name
@@ -28,37 +30,56 @@ final class SimulatedDevice {
     } catch is Refusal {
       // What the device itself refuses never becomes work.
     }
-    saved += try operations().filter { !before.contains($0) }
+    saved.formUnion(try operations().subtracting(before))
   }
 
-  private func operations() throws -> [OperationID] {
-    try device.store.read { try $0.entries([.pending, .sent]).map(\.id) }
+  /// The phone makes a backup of itself.
+  func backUp() throws {
+    backup = (try device.store.copyInMemory(), saved)
   }
 
-  /// Syncs over a network that may lose each request and each answer.
+  /// The phone is put back as it was at its backup.
+  ///
+  /// What was saved after that is the phone's no more: what was not sent is lost with it, and nobody
+  /// can help.
+  func putBack() throws {
+    guard let backup else { return }
+    device = Device(store: try backup.store.copyInMemory(), surroundings: machine.surroundings)
+    saved = backup.saved
+  }
+
+  /// The phone is turned off and on.
+  func reboot() throws {
+    machine.reboot()
+    device = Device(store: device.store, surroundings: machine.surroundings)
+  }
+
+  /// What the server has still to answer.
+  func operations() throws -> Set<OperationID> {
+    try device.store.read { Set(try $0.entries([.pending, .sent]).map(\.id)) }
+  }
+
+  /// Syncs over a network.
   ///
   /// - Parameters:
-  ///   - server: The server.
-  ///   - loses: Asked twice for each exchange, before and after.
+  ///   - network: What becomes of each exchange.
+  ///   - mustVerify: Compares everything at the end.
   /// - Returns: How it ended; `nil` when the program crashed on the way.
-  /// - Throws: ``SimulationFailure`` when the sync does not end, and what the store throws.
-  func sync(with server: SimulatedServer, loses: () -> Bool) throws -> SyncOutcome? {
+  /// - Throws: ``SimulationFailure`` when the sync does not end or breaks a promise, and what the
+  ///   store throws.
+  func sync(over network: SimulatedNetwork, mustVerify: Bool = false) throws -> SyncOutcome? {
     do {
-      var session = try SyncSession(device: device)
+      var session = try SyncSession(device: device, mustVerify: mustVerify)
       // A session that does not end is a bug of its own; the bound makes it show.
       for _ in 0..<10_000 {
         switch try session.next() {
         case .done(let outcome): return outcome
         case .send(let request):
           machine.pass(50)
-          server.machine.pass(50)
-          if loses() {
-            session.lost()
-          } else if let answer = server.answerWithoutCommit(request) {
+          if let answer = try network.exchange(request, of: self) {
             try session.receive(answer)
           } else {
-            let answer = server.answer(request)
-            if loses() { session.lost() } else { try session.receive(answer) }
+            session.lost()
           }
         }
       }

@@ -51,6 +51,14 @@ final class SimulatedMachine: Sendable {
     state.withLock { $0.wall = max($0.wall + milliseconds, 0) }
   }
 
+  /// Boots anew: the monotonic clock begins again, and the wall clock says what somebody set.
+  func reboot() {
+    state.withLock {
+      $0.monotonic = 0
+      $0.boot += 1
+    }
+  }
+
   /// Crashes at the failpoint that comes after so many others.
   func crash(afterFailpoints count: Int?) {
     state.withLock { $0.failpointsLeft = count }
@@ -62,38 +70,23 @@ struct SimulatedCrash: Error {}
 
 /// One step of SplitMix64 (Steele, Lea and Flood 2014).
 private func mix(_ state: inout UInt64) -> UInt64 {
+  var generator = SplitMix64(seed: state)
+  let word = generator.next()
   state &+= 0x9E37_79B9_7F4A_7C15
-  var word = state
-  word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-  word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-  return word ^ (word >> 31)
+  return word
 }
 
 /// Seeded dice, so that a failing seed is the whole report.
-struct Dice {
-  private var state: UInt64
+typealias Dice = SplitMix64
 
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  /// A number from zero up to but not including `sides`.
-  mutating func roll(_ sides: Int) -> Int {
-    Int(mix(&state) % UInt64(max(sides, 1)))
-  }
-
-  /// True once in so many times.
-  mutating func once(in times: Int) -> Bool {
-    roll(times) == 0
-  }
-
-  /// One of some elements; `nil` when there are none.
-  mutating func pick<Element>(_ elements: [Element]) -> Element? {
-    elements.isEmpty ? nil : elements[roll(elements.count)]
+extension SplitMix64 {
+  /// Dice for one step of a run: they do not depend on what was rolled in the others, so that a step
+  /// can be left out.
+  init(seed: UInt64, step: Int) {
+    var outer = SplitMix64(seed: seed)
+    self.init(seed: outer.next() ^ (UInt64(truncatingIfNeeded: step) &* 0xD134_2543_DE82_EF95))
   }
 
   /// A word of randomness.
-  mutating func word() -> UInt64 {
-    mix(&state)
-  }
+  mutating func word() -> UInt64 { next() }
 }

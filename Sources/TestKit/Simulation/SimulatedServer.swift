@@ -18,12 +18,19 @@ package enum PlantedBug: String, CaseIterable, Sendable {
 
 /// The real server core over a real SQLite ledger in memory, reached without a network.
 final class SimulatedServer {
-  let ledger: SQLiteLedger
+  private(set) var ledger: SQLiteLedger
+  /// What an independent reckoning of the same operations expects.
+  private(set) var model: ReferenceModel
   let machine: SimulatedMachine
+  /// What the seeding told: workers with codes, families with codes.
+  let seeded: JSON
   private let core: ServerCore
   private let bug: PlantedBug?
   private let pageChangesMax: Int
   private var requestCount = 0
+  private var backup: (ledger: SQLiteLedger, model: ReferenceModel)?
+  /// What was found wrong while a push was applied; told at the next check.
+  private(set) var fault: SimulationFailure?
 
   init(machine: SimulatedMachine, seed: JSON, bug: PlantedBug?, pageChangesMax: Int) throws {
     self.machine = machine
@@ -43,36 +50,68 @@ final class SimulatedServer {
       surroundings: surroundings,
       catalogue: try ledger.read { try ServerCore.catalogue(from: $0) }
     )
+    model = try ledger.commit { writer in try ReferenceModel(seeded: writer) }
   }
-
-  /// What the seeding told: workers with codes, families with codes.
-  let seeded: JSON
 
   /// Carries out a console command.
   func console(_ request: JSON) throws -> JSON {
     let core = core
-    let answers = try ledger.commit([{ writer in try core.console(request, into: writer) }])
-    return try answers.first?.get() as? JSON ?? .null
+    return try ledger.commit { writer in try core.console(request, into: writer) }
   }
 
   /// Lets a device in.
   func enrol(_ body: JSON) throws -> JSON {
     let request = try EnrolmentRequest(json: body)
     let core = core
-    let answers = try ledger.commit([{ writer in try core.enrol(request, into: writer) }])
-    return try answers.first?.get() as? JSON ?? .null
+    return try ledger.commit { writer in try core.enrol(request, into: writer) }
   }
+
+  // MARK: Backups
+
+  /// Makes a backup.
+  ///
+  /// - Parameter isVerified: Whether it is restored in a test, so that devices may forget what it holds.
+  func backUp(isVerified: Bool) throws {
+    if isVerified {
+      try ledger.commit { writer in try writer.setBackupSeq(try writer.clock().head) }
+    }
+    backup = (try ledger.copyInMemory(), model)
+  }
+
+  /// Puts the newest backup in the place of the ledger.
+  ///
+  /// - Parameter mintsEpoch: Whether it is done by the program; a careless operator copies files.
+  func restore(mintsEpoch: Bool) throws {
+    guard let backup else { return }
+    ledger = try backup.ledger.copyInMemory()
+    model = backup.model
+    guard mintsEpoch else { return }
+    let surroundings = machine.surroundings
+    let epoch = Epoch(prefix: surroundings.random(), suffix: surroundings.random())
+    try ledger.commit { writer in try writer.begin(epoch) }
+  }
+
+  /// Lets cursors expire that lie further back than so many commits.
+  func advanceFloor(keeping count: Int64) throws {
+    try ledger.commit { writer in
+      let clock = try writer.clock()
+      try writer.setFloor(max(clock.floor, clock.head - count))
+    }
+  }
+
+  // MARK: Requests
 
   /// Answers a request as the HTTP routes would, from its bytes to its bytes.
   func answer(_ request: SyncRequest) -> SyncAnswer {
     requestCount += 1
     do {
-      let token = request.headers["Authorization"]?.dropFirst("Bearer ".count) ?? ""
-      let principal = try ledger.read {
-        try core.authenticate(token: String(token), from: $0)
+      if bug == .answersBeforeCommit, request.path == "/v1/push", requestCount % 3 == 0 {
+        return try answerWithoutCommit(request)
       }
-      if request.path == "/v1/push" { return try push(request, principal) }
+      let principal = try principal(of: request)
       switch request.path {
+      case "/v1/push":
+        return try push(request, principal)
       case "/v1/ancestor":
         let question = try AncestorRequest(json: try JSON(strict: request.body))
         let answer = try ledger.read { try core.ancestor(question, from: $0) }
@@ -92,51 +131,84 @@ final class SimulatedServer {
         status: 409,
         extra: ["expected": .int(Int64(gap.expected))]
       )
+    } catch is JSONProblem {
+      return problem(Refusal(.invalidJSON, "It was cut."), status: 400)
+    } catch is GzipProblem {
+      return problem(Refusal(.unsupportedEncoding, "It was cut."), status: 400)
     } catch {
       return problem(Refusal(.unavailable, "The server is not there."), status: 503)
     }
   }
 
+  /// Whose token came with a request.
+  func principal(of request: SyncRequest) throws -> Principal {
+    let token = String(request.headers["Authorization"]?.dropFirst("Bearer ".count) ?? "")
+    return try ledger.read { try core.authenticate(token: token, from: $0) }
+  }
+
+  /// One page, as a pull gives it.
+  ///
+  /// - Parameters:
+  ///   - cursor: Where to go on.
+  ///   - known: The newest place that is known.
+  ///   - principal: Who reads.
+  ///   - changesMax: The size of the page; that of the server when `nil`.
+  /// - Returns: The page.
+  /// - Throws: `Refusal`.
+  func page(
+    _ cursor: String?,
+    known: String? = nil,
+    for principal: Principal,
+    changesMax: Int? = nil
+  ) throws -> PullPage {
+    try ledger.read {
+      try core.pull(
+        cursor: cursor,
+        known: known,
+        for: principal,
+        from: $0,
+        pageChangesMax: changesMax ?? pageChangesMax
+      )
+    }
+  }
+
   private func push(_ request: SyncRequest, _ principal: Principal) throws -> SyncAnswer {
-    let isPacked = request.headers["Content-Encoding"] == "gzip"
-    let body =
-      isPacked
-      ? try Gzip.decompress(request.body, limit: Limits.pushBytesMax) : request.body
-    let push = try PushRequest(body: body)
+    let push = try PushRequest(body: try plainBody(of: request))
     let core = core
     let reach = machine.surroundings.reach
-    let results = try ledger.commit([
-      { writer in
-        let response = try core.push(push, from: principal, into: writer)
-        try reach(.serverBeforeCommit)
-        return response
-      }
-    ])
-    guard let response = try results.first?.get() as? PushResponse else {
-      throw Refusal(.serverFault, "The push told nothing.")
+    let response: PushResponse = try ledger.commit { writer in
+      let response = try core.push(push, from: principal, into: writer)
+      try reach(.serverBeforeCommit)
+      return response
     }
+    do {
+      try model.apply(push, response, from: principal)
+    } catch let failure as SimulationFailure {
+      fault = fault ?? failure
+    }
+    try reach(.serverAfterCommit)
     return SyncAnswer(status: 200, body: response.body)
   }
 
-  /// Answers and loses the commit, when that bug is planted; otherwise `nil`.
-  func answerWithoutCommit(_ request: SyncRequest) -> SyncAnswer? {
-    guard bug == .answersBeforeCommit, request.path == "/v1/push", requestCount % 3 == 0,
-      let body = try? request.headers["Content-Encoding"] == "gzip"
-        ? Gzip.decompress(request.body, limit: Limits.pushBytesMax) : request.body,
-      let push = try? PushRequest(body: body)
-    else { return nil }
+  private func plainBody(of request: SyncRequest) throws -> [UInt8] {
+    request.headers["Content-Encoding"] == "gzip"
+      ? try Gzip.decompress(request.body, limit: Limits.pushBytesMax) : request.body
+  }
+
+  /// Answers and loses the commit: the planted bug.
+  private func answerWithoutCommit(_ request: SyncRequest) throws -> SyncAnswer {
+    let push = try PushRequest(body: try plainBody(of: request))
+    let principal = try principal(of: request)
     let core = core
-    let token = String(request.headers["Authorization"]?.dropFirst("Bearer ".count) ?? "")
     let box = ResponseBox()
-    _ = try? ledger.commit([
+    _ = try ledger.commit([
       { writer in
-        let principal = try core.authenticate(token: token, from: writer)
         box.store(try core.push(push, from: principal, into: writer))
         throw SimulatedCrash()
       }
     ])
-    requestCount += 1
-    return box.response.map { SyncAnswer(status: 200, body: $0.body) }
+    guard let response = box.response else { throw SimulatedCrash() }
+    return SyncAnswer(status: 200, body: response.body)
   }
 
   private func pull(_ request: SyncRequest, _ principal: Principal) throws -> PullPage {
@@ -145,15 +217,7 @@ final class SimulatedServer {
       let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
       if pair.count == 2 { query[pair[0]] = pair[1] }
     }
-    let page = try ledger.read {
-      try core.pull(
-        cursor: query["cursor"],
-        known: query["known"],
-        for: principal,
-        from: $0,
-        pageChangesMax: pageChangesMax
-      )
-    }
+    let page = try page(query["cursor"], known: query["known"], for: principal)
     guard bug == .cursorAhead, requestCount % 4 == 0, page.lines.count > 1 else { return page }
     return PullPage(lines: page.lines.dropLast(), end: page.end)
   }

@@ -1,14 +1,15 @@
 import Casework
+import DeviceStore
 import SQLiteStorage
 import StarmapDevice
 import Storage
 import SyncProtocol
-import WireFormat
 
-/// Random captures, edits, handovers, syncs and crashes over a bad network, from a seed; then the network
-/// heals, and what was promised is checked.
+/// Random captures, edits, handovers, syncs, restores and crashes over a bad network, from a seed; then
+/// the network heals, and what was promised is checked.
 ///
 /// Real cores and real SQLite throughout; only the clocks, the randomness and the network are simulated.
+/// Every step rolls dice of its own, so that a failing run can be shortened by leaving steps out.
 package final class Simulation {
   /// What one run did, for a report.
   package struct Trace: Hashable, Sendable {
@@ -20,10 +21,14 @@ package final class Simulation {
     package let chain: UInt64
   }
 
-  private let server: SimulatedServer
-  private let devices: [SimulatedDevice]
-  private var dice: Dice
-  private var worker: [WorkerID] = []
+  let server: SimulatedServer
+  let devices: [SimulatedDevice]
+  let network: SimulatedNetwork
+  var witnesses: [Witness] = []
+  private let seed: UInt64
+  private var workers: [WorkerID] = []
+  /// What was played, a line a step.
+  package private(set) var journal: [String] = []
 
   /// Makes a world from a seed.
   ///
@@ -32,15 +37,16 @@ package final class Simulation {
   ///   - bug: A mistake to plant.
   /// - Throws: What setting up throws.
   package init(seed: UInt64, bug: PlantedBug? = nil) throws {
+    self.seed = seed
     var dice = Dice(seed: seed)
     let start: Int64 = 1_795_000_000_000
-    let machine = SimulatedMachine(name: "server", seed: dice.word(), wall: start)
-    server = try SimulatedServer(
-      machine: machine,
+    let server = try SimulatedServer(
+      machine: SimulatedMachine(name: "server", seed: dice.word(), wall: start),
       seed: try SimulatedWorld.console(),
       bug: bug,
       pageChangesMax: 1 + dice.roll(4)
     )
+    self.server = server
     var devices: [SimulatedDevice] = []
     for (index, key) in ["supervisor", "first", "second", "first"].enumerated() {
       let drift = Int64(dice.roll(7) - 3) * 3_600_000
@@ -53,66 +59,36 @@ package final class Simulation {
       devices.append(device)
     }
     self.devices = devices
-    self.dice = dice
+    network = SimulatedNetwork(server: server) { request, answer, device in
+      try Promises.check(answer, to: request, of: device, at: server)
+    }
   }
 
   /// Plays a number of steps, heals, settles and checks.
   ///
-  /// - Parameter steps: How many steps to play before the faults stop.
+  /// - Parameters:
+  ///   - steps: How many steps to play before the faults stop.
+  ///   - omitted: Steps to leave out.
   /// - Returns: What happened.
   /// - Throws: ``SimulationFailure`` when a promise is broken.
-  package func run(steps: Int = 60) throws -> Trace {
-    for device in devices { _ = try device.sync(with: server) { false } }
-    worker = try devices[0].device.workers().filter { record in
+  package func run(steps: Int = 60, omitting omitted: Set<Int> = []) throws -> Trace {
+    network.isFaulty = false
+    for device in devices { _ = try device.sync(over: network) }
+    workers = try devices[0].device.workers().filter { record in
       record.places.contains { $0.role == .practitioner }
     }.map(\.id)
-    for _ in 0..<steps { try step() }
+    network.isFaulty = true
+    for step in 0..<steps where !omitted.contains(step) {
+      var dice = Dice(seed: seed, step: step)
+      network.roll(dice.word())
+      journal.append("\(step): \(try play(&dice))")
+      if let fault = server.fault { throw fault }
+    }
+    network.heal()
+    if let fault = server.fault { throw fault }
     try settle()
-    return try check()
-  }
-
-  // MARK: Disorder
-
-  private func step() throws {
-    guard let device = dice.pick(devices) else { return }
-    server.machine.pass(Int64(dice.roll(60_000)))
-    device.machine.pass(Int64(dice.roll(60_000)))
-    if dice.once(in: 12) { device.machine.jump(Int64(dice.roll(200) - 100) * 86_400_000) }
-    device.machine.crash(afterFailpoints: dice.once(in: 4) ? dice.roll(6) : nil)
-    server.machine.crash(afterFailpoints: dice.once(in: 8) ? dice.roll(2) : nil)
-    if dice.once(in: 3) {
-      _ = try device.sync(with: server) { dice.once(in: 6) }
-    } else {
-      try device.save { try SimulatedWork.act($0, workers: worker, dice: &dice) }
-    }
-    device.machine.crash(afterFailpoints: nil)
-    server.machine.crash(afterFailpoints: nil)
-  }
-
-  /// The faults stop: every device must come to rest in a few rounds, with no human act.
-  private func settle() throws {
-    for round in 0..<6 {
-      var isQuiet = true
-      for device in devices {
-        let outcome = try device.sync(with: server) { false }
-        let isDone = outcome.map { $0.problem == nil && $0.unsent == 0 && $0.received == 0 }
-        isQuiet = isQuiet && isDone == true
-      }
-      if isQuiet { return }
-      if round == 5 {
-        throw SimulationFailure(message: "a device does not come to rest after the faults stopped")
-      }
-    }
-  }
-
-  // MARK: Promises
-
-  private func check() throws -> Trace {
+    try checkEverything()
     let clock = try server.ledger.read { try $0.clock() }
-    for device in devices {
-      try checkNothingIsLost(device)
-      try checkRows(device)
-    }
     return Trace(
       saved: devices.reduce(0) { $0 + $1.saved.count },
       head: clock.head,
@@ -120,56 +96,93 @@ package final class Simulation {
     )
   }
 
-  /// Every operation that was saved is answered, once, and stands or is held with its bytes.
-  private func checkNothingIsLost(_ device: SimulatedDevice) throws {
-    let saved = device.saved
-    let lost = try server.ledger.commit([
-      { writer in
-        try saved.filter { id in
-          guard let stored = try writer.result(of: id) else { return true }
-          guard stored.isRefused else { return false }
-          let answer = (try? JSON(strict: stored.answer)).flatMap { OperationResult(json: $0) }
-          return try (answer?.reviews ?? []).compactMap { try writer.quarantined(review: $0) }
-            .isEmpty
-        }
-      }
-    ])
-    let missing = try lost.first?.get() as? [OperationID] ?? saved
-    guard missing.isEmpty else {
-      throw SimulationFailure(
-        message: "\(device.name): \(missing.count) saved operations are lost, first \(missing[0])"
-      )
+  // MARK: Disorder
+
+  /// Plays one step, and says what it was.
+  private func play(_ dice: inout Dice) throws -> String {
+    guard let device = dice.pick(devices) else { return "nothing" }
+    server.machine.pass(Int64(dice.roll(60_000)))
+    device.machine.pass(Int64(dice.roll(60_000)))
+    if dice.once(in: 12) {
+      device.machine.jump(Int64(dice.roll(200) - 100) * (dice.once(in: 4) ? 3_153_600_000 : 86_400_000))
+    }
+    if dice.once(in: 20) { try device.reboot() }
+    switch dice.roll(60) {
+    case 0:
+      try server.backUp(isVerified: dice.once(in: 2))
+      return "the server is backed up"
+    case 1:
+      let mintsEpoch = dice.once(in: 2)
+      try server.restore(mintsEpoch: mintsEpoch)
+      return "the server is restored" + (mintsEpoch ? "" : " by copying files")
+    case 2:
+      try server.advanceFloor(keeping: Int64(dice.roll(6)))
+      return "the floor rises"
+    case 3:
+      try device.backUp()
+      return "\(device.name) is backed up"
+    case 4:
+      try device.putBack()
+      return "\(device.name) is put back"
+    case 5:
+      network.deliverLate()
+      return "a late request arrives"
+    case 6, 7:
+      try witness(dice.word())
+      return "a reader reads"
+    default: return try actOrSync(device, &dice)
     }
   }
 
-  /// The device holds exactly what a new device of the same worker would be given.
-  private func checkRows(_ device: SimulatedDevice) throws {
-    guard let identity = try device.device.identity() else { return }
-    let principal = Principal(worker: identity.worker, device: identity.device)
-    var expected: [RecordID: PulledRecord] = [:]
-    try server.ledger.read { reader in
-      let scope = try reader.scope(of: principal, at: try reader.clock().head)
-      for family in scope.families.keys {
-        for record in try reader.backfill(of: family, after: nil, limit: 10_000, in: scope) {
-          expected[record.id] = PulledRecord(
-            version: record.version,
-            typeName: record.type.rawValue,
-            record: record.id,
-            family: record.family,
-            author: record.author,
-            made: record.made,
-            body: record.body
-          )
-        }
-      }
+  private func actOrSync(_ device: SimulatedDevice, _ dice: inout Dice) throws -> String {
+    let before = try device.operations()
+    var words = "\(device.name) "
+    device.machine.crash(afterFailpoints: dice.once(in: 4) ? dice.roll(6) : nil)
+    server.machine.crash(afterFailpoints: dice.once(in: 8) ? dice.roll(3) : nil)
+    if dice.once(in: 3) {
+      let outcome = try device.sync(over: network, mustVerify: dice.once(in: 8))
+      words += outcome.map { "syncs: \($0.sent) sent, \($0.received) received" } ?? "dies syncing"
+      if let problem = outcome?.problem { words += ", \(problem.sentence.prefix(60))" }
+    } else {
+      try device.save { try SimulatedWork.act($0, workers: workers, dice: &dice) }
+      let new = try device.device.store.read { try $0.entries([.pending]) }
+        .filter { !before.contains($0.id) }.compactMap { try? $0.operation.kindName }
+      words += "saves \(new.joined(separator: " "))"
     }
-    let held = try device.rows()
-    let differing = Set(expected.keys).union(held.keys).filter { expected[$0] != held[$0] }
-    guard let first = differing.sorted().first else { return }
-    let type = expected[first]?.typeName ?? held[first]?.typeName ?? ""
-    throw SimulationFailure(
-      message: "\(device.name): \(differing.count) rows differ from the server's, first a \(type): "
-        + (expected[first] == nil ? "it should not be there" : "it is missing or old")
+    device.machine.crash(afterFailpoints: nil)
+    server.machine.crash(afterFailpoints: nil)
+    try checkOwnWordsAreShown(device)
+    return words
+  }
+
+  /// A witness begins, or one goes on.
+  private func witness(_ word: UInt64) throws {
+    var dice = Dice(seed: word)
+    if witnesses.count < 6, dice.once(in: 2), let device = dice.pick(devices),
+      let identity = try device.device.identity()
+    {
+      let principal = Principal(worker: identity.worker, device: identity.device)
+      witnesses.append(Witness(principal: principal))
+    }
+    guard !witnesses.isEmpty else { return }
+    try witnesses[dice.roll(witnesses.count)].goOn(
+      at: server,
+      pages: 1 + dice.roll(5),
+      changesMax: 1 + dice.roll(5)
     )
+  }
+
+  /// The faults stop: every device must come to rest in a few rounds, with no human act.
+  private func settle() throws {
+    for _ in 0..<6 {
+      var isQuiet = true
+      for device in devices {
+        let outcome = try device.sync(over: network)
+        let isDone = outcome.map { $0.problem == nil && $0.unsent == 0 && $0.received == 0 }
+        isQuiet = isQuiet && isDone == true
+      }
+      if isQuiet { return }
+    }
+    throw SimulationFailure(message: "a device does not come to rest after the faults stopped")
   }
 }

@@ -1,0 +1,260 @@
+import Casework
+import DeviceStore
+import SQLiteStorage
+import StarmapDevice
+import Storage
+import SyncProtocol
+import WireFormat
+
+/// What must hold of every answer, whatever came before.
+enum Promises {
+  /// Looks at an answer that a device is about to take.
+  ///
+  /// - Throws: ``SimulationFailure``.
+  static func check(
+    _ answer: SyncAnswer,
+    to request: SyncRequest,
+    of device: SimulatedDevice,
+    at server: SimulatedServer
+  ) throws {
+    if request.path == "/v1/push", let push = PushResponse(body: answer.body), answer.status == 200 {
+      for result in push.results { try check(result, device, server) }
+      try checkRights(push, device, server)
+    }
+    if request.path.hasPrefix("/v1/pull"), let page = PullPage(body: answer.body) {
+      try check(page, reader: try server.principal(of: request).worker, device, server)
+    }
+  }
+
+  /// What is acknowledged is stored.
+  private static func check(
+    _ result: OperationResult,
+    _ device: SimulatedDevice,
+    _ server: SimulatedServer
+  ) throws {
+    guard server.model.answers[result.id] != nil else {
+      throw SimulationFailure(
+        message: "\(device.name): operation \(result.id) was acknowledged and is not stored"
+      )
+    }
+  }
+
+  /// The device lets nobody work on a family that it does not show, so nothing but an assignment by
+  /// somebody who never could make one may be refused as not theirs; and work on a family that the
+  /// server lost in a restore, until the device that made the family brings it back.
+  private static func checkRights(
+    _ push: PushResponse,
+    _ device: SimulatedDevice,
+    _ server: SimulatedServer
+  ) throws {
+    let refused = Set(push.results.filter { $0.problem?.code == .notYours }.map(\.id))
+    guard !refused.isEmpty else { return }
+    let operations = try device.device.store.read { reader in
+      try reader.entries([.pending, .sent]).map { try $0.operation }
+    }
+    for operation in operations where refused.contains(operation.id) {
+      guard operation.kind?.action != .assign, server.model.knows(operation.family) else { continue }
+      throw SimulationFailure(
+        message: "\(device.name): work on a family that was the author's was refused as not theirs"
+      )
+    }
+  }
+
+  /// Nothing of a family that the reader may not see.
+  private static func check(
+    _ page: PullPage,
+    reader: WorkerID,
+    _ device: SimulatedDevice,
+    _ server: SimulatedServer
+  ) throws {
+    for line in page.lines {
+      let family: FamilyID
+      switch line {
+      case .put(let record): family = record.family
+      case .ready(let ready): family = ready
+      case .gone(_, _, _, let gone): family = gone
+      case .evict, .page: continue
+      }
+      guard server.model.sees(reader, family) else {
+        throw SimulationFailure(
+          message: "\(device.name): a page shows a family that the reader may not see"
+        )
+      }
+    }
+  }
+}
+
+extension Simulation {
+  /// A value that was saved here and not sent yet is what is shown here.
+  func checkOwnWordsAreShown(_ device: SimulatedDevice) throws {
+    let operations = try device.device.store.read { reader in
+      try reader.entries([.pending, .sent]).map { try $0.operation }
+    }
+    var newest: [RecordID: [String: JSON]] = [:]
+    for operation in operations {
+      switch operation.kind {
+      case .familySet, .memberSet, .goalSet, .noteSet:
+        newest[operation.record, default: [:]]
+          .merge(operation.data.object ?? [:]) { _, later in later }
+      default: break
+      }
+    }
+    guard !newest.isEmpty else { return }
+    var shown: [RecordID: RecordView] = [:]
+    for family in try device.device.families() {
+      shown[family.record.id] = family.record
+      for record in try device.device.members(of: family.family) { shown[record.id] = record }
+      for record in try device.device.goals(of: family.family) { shown[record.id] = record }
+    }
+    for (record, values) in newest {
+      // A family that was handed over is hidden at once; its work is still on its way.
+      guard let view = shown[record] else { continue }
+      for (field, value) in values where view.json[field] ?? .null != value {
+        throw SimulationFailure(
+          message: "\(device.name): the field `\(field)` that was saved here is not what is shown"
+        )
+      }
+    }
+  }
+
+  /// Everything that must hold once all is quiet.
+  func checkEverything() throws {
+    let values = try setAsideValues()
+    for device in devices {
+      try checkNothingIsLost(device)
+      try checkRows(device)
+      if let outcome = try device.sync(over: network, mustVerify: true), outcome.differing > 0 {
+        throw SimulationFailure(message: "\(device.name): a comparison finds what differs")
+      }
+    }
+    for index in witnesses.indices {
+      try witnesses[index].goOn(at: server, pages: 10_000)
+      let fresh = try Witness.fresh(witnesses[index].principal, at: server)
+      guard witnesses[index].rows.records == fresh.records else {
+        throw SimulationFailure(message: "a reader of deltas holds other rows than a new reader")
+      }
+    }
+    try checkReadings()
+    try checkValues(values)
+  }
+
+  /// Every operation that was saved is answered, once, and stands or is held with its bytes.
+  private func checkNothingIsLost(_ device: SimulatedDevice) throws {
+    let saved = device.saved
+    let missing: [OperationID] = try server.ledger.commit { writer in
+      try saved.sorted().filter { id in
+        guard let stored = try writer.result(of: id) else { return true }
+        guard stored.isRefused else { return false }
+        let answer = (try? JSON(strict: stored.answer)).flatMap { OperationResult(json: $0) }
+        return try (answer?.reviews ?? []).compactMap { try writer.quarantined(review: $0) }
+          .isEmpty
+      }
+    }
+    guard let first = missing.first else { return }
+    throw SimulationFailure(
+      message: "\(device.name): \(missing.count) saved operations are lost, first \(first)"
+    )
+  }
+
+  /// The device holds exactly what a new device of the same worker would be given, of exactly the
+  /// families that the worker may see.
+  private func checkRows(_ device: SimulatedDevice) throws {
+    guard let identity = try device.device.identity() else { return }
+    let principal = Principal(worker: identity.worker, device: identity.device)
+    let expected = try Witness.fresh(principal, at: server).records
+    let held = try device.rows()
+    let differing = Set(expected.keys).union(held.keys).filter { expected[$0] != held[$0] }
+    if let first = differing.sorted().first {
+      let type = expected[first]?.typeName ?? held[first]?.typeName ?? ""
+      throw SimulationFailure(
+        message: "\(device.name): \(differing.count) rows differ from the server's, first a "
+          + "\(type): " + (expected[first] == nil ? "it should not be there" : "it is missing or old")
+      )
+    }
+    let families = Set(held.values.filter { $0.type == .family }.map(\.family))
+    guard families == server.model.families(of: identity.worker) else {
+      throw SimulationFailure(message: "\(device.name): it does not hold the families it should")
+    }
+  }
+
+  /// Every accepted reading is there as it was sent, and no other.
+  private func checkReadings() throws {
+    let stored: [RecordID: [UInt8]] = try server.ledger.commit { writer in
+      Dictionary(
+        try writer.recordsForJudging(of: .reading).map { ($0.id, $0.body) },
+        uniquingKeysWith: { first, _ in first }
+      )
+    }
+    guard stored == server.model.readings else {
+      throw SimulationFailure(message: "the readings on record are not those that were accepted")
+    }
+  }
+
+  /// Every value that anybody set in a field is shown, was replaced by somebody who had seen it, or
+  /// waits or was decided in the queue.
+  private func checkValues(_ setAside: Queue) throws {
+    let present: [RecordID: RecordState] = try server.ledger.commit { writer in
+      var states: [RecordID: RecordState] = [:]
+      for type in RecordType.allCases where RecordSchema.schema(of: type) != nil {
+        for record in try writer.recordsForJudging(of: type) {
+          states[record.id] = RecordState(body: record.body)
+        }
+      }
+      return states
+    }
+    let edits = server.model.edits
+    for (index, edit) in edits.enumerated() {
+      if present[edit.record]?.fields[edit.field] == edit.value { continue }
+      let place = SetAside(record: edit.record, field: edit.field)
+      if setAside.values[place]?.contains(edit.value) == true { continue }
+      // Whoever sets what is there already changes nothing, so any edit to the value speaks for it.
+      let equal = edits.filter {
+        $0.record == edit.record && $0.field == edit.field && $0.value == edit.value
+      }
+      let wasSeen = edits[(index + 1)...].contains { later in
+        equal.contains { later.hasSeen($0) }
+      }
+      // Whoever took a value out of the queue saw what stood there.
+      if wasSeen || setAside.decided.contains(place) { continue }
+      throw SimulationFailure(
+        message: "a value of the field `\(edit.field)` that was accepted is nowhere any more: "
+          + edits.filter { $0.record == edit.record && $0.field == edit.field }
+          .map(\.words).joined(separator: "; ")
+          + "; now \(present[edit.record]?.fields[edit.field]?.canonicalText ?? "none"), missing "
+          + edit.value.canonicalText
+      )
+    }
+  }
+
+  private func setAsideValues() throws -> Queue {
+    let taken = server.model.taken
+    return try server.ledger.commit { writer in
+      var queue = Queue()
+      for record in try writer.recordsForJudging(of: .review) {
+        guard let item = (try? JSON(strict: record.body)).flatMap({ ReviewItem(json: $0) }) else {
+          continue
+        }
+        for (field, value) in item.setAside {
+          let place = SetAside(record: item.subject, field: field)
+          queue.values[place, default: []].insert(value)
+          if taken.contains(record.id) { queue.decided.insert(place) }
+        }
+      }
+      return queue
+    }
+  }
+}
+
+/// What the queue of a server holds of fields.
+private struct Queue: Sendable {
+  /// Every value that was set aside.
+  var values: [SetAside: Set<JSON>] = [:]
+  /// Where a person took one.
+  var decided: Set<SetAside> = []
+}
+
+/// A field of a record of which something was set aside.
+private struct SetAside: Hashable, Sendable {
+  let record: RecordID
+  let field: String
+}

@@ -1,0 +1,227 @@
+import Casework
+import StarmapDevice
+import Storage
+import SyncProtocol
+import WireFormat
+
+/// What follows from the operations and the answers alone, reckoned again without the server's code.
+///
+/// It is a value: a backup of the server keeps the model of its moment. It knows who may see which family,
+/// which readings there are, and every value that was ever set in a field.
+struct ReferenceModel: Sendable {
+  /// A value that somebody set.
+  struct FieldEdit: Sendable {
+    let record: RecordID
+    let field: String
+    let value: JSON
+    let seq: Int64
+    let device: DeviceID
+    let generation: Int
+    let number: Int
+    /// The version that the author had seen.
+    let base: Int64?
+    /// The number of the author's own edit that this one follows.
+    let previous: Int?
+    /// What became of it.
+    let status: OperationStatus
+
+    /// Whether its author had seen another edit of the field.
+    func hasSeen(_ other: FieldEdit) -> Bool {
+      guard record == other.record, field == other.field else { return false }
+      return base == other.seq
+        || previous == other.number && device == other.device && generation == other.generation
+    }
+
+    /// What a report says of it.
+    var words: String {
+      "\(value.canonicalText) at \(seq) as \(number) over \(base.map { "\($0)" } ?? "none") or its "
+        + "\(previous.map { "\($0)" } ?? "none"): \(status.rawValue)"
+    }
+  }
+
+  /// Who works where: worker to units, and whether as a supervisor.
+  private var places: [WorkerID: [(unit: UnitID, isSupervisor: Bool)]] = [:]
+  private var parents: [UnitID: UnitID] = [:]
+  private var homes: [FamilyID: UnitID] = [:]
+  /// Open assignments of a family.
+  private var assigned: [FamilyID: Set<WorkerID>] = [:]
+  /// The first answer to every operation.
+  private(set) var answers: [OperationID: OperationResult] = [:]
+  /// The readings that stand, by what was sent.
+  private(set) var readings: [RecordID: [UInt8]] = [:]
+  /// Every accepted value of a mutable field, in the order of the commits.
+  private(set) var edits: [FieldEdit] = []
+  /// Review items whose set-aside values a person took.
+  private(set) var taken: Set<RecordID> = []
+  private var newest: [DeviceID: (generation: Int, number: Int, seq: Int64)] = [:]
+
+  /// Begins with what a seeded server holds.
+  init(seeded writer: any LedgerWriter) throws {
+    for record in try writer.references(of: .unit) {
+      guard let unit = (try? JSON(strict: record.body)).flatMap({ UnitRecord(json: $0) }) else {
+        continue
+      }
+      parents[unit.id] = unit.parent
+    }
+    for record in try writer.references(of: .worker) {
+      guard let worker = (try? JSON(strict: record.body)).flatMap({ WorkerRecord(json: $0) }) else {
+        continue
+      }
+      places[worker.id] = worker.places.compactMap { place in
+        switch place.role {
+        case .practitioner: (place.unit, false)
+        case .supervisor: (place.unit, true)
+        default: nil
+        }
+      }
+    }
+    for record in try writer.recordsForJudging(of: .family) {
+      for holding in try writer.openHoldings(of: record.family) {
+        switch holding.holder {
+        case .worker(let worker): assigned[record.family, default: []].insert(worker)
+        case .unit(let unit): homes[record.family] = unit
+        case .supervisors: break
+        }
+      }
+    }
+  }
+
+  /// Whether a worker may see a family, or a tray.
+  func sees(_ worker: WorkerID, _ family: FamilyID) -> Bool {
+    if family == .reference || family == worker.retagged() { return true }
+    if assigned[family]?.contains(worker) == true { return true }
+    let own = places[worker] ?? []
+    if let home = homes[family] {
+      return own.contains { $0.isSupervisor ? isBelow(home, $0.unit) : $0.unit == home }
+    }
+    // The tray of a worker below a supervisor.
+    guard let other = places.keys.first(where: { $0.retagged() == family }) else { return false }
+    return (places[other] ?? []).contains { place in
+      own.contains { $0.isSupervisor && isBelow(place.unit, $0.unit) }
+    }
+  }
+
+  /// The families, without trays, that a worker may see.
+  func families(of worker: WorkerID) -> Set<FamilyID> {
+    Set(homes.keys.filter { sees(worker, $0) })
+  }
+
+  /// Whether there is such a family.
+  func knows(_ family: FamilyID) -> Bool {
+    homes[family] != nil
+  }
+
+  private func isBelow(_ unit: UnitID, _ above: UnitID) -> Bool {
+    var present: UnitID? = unit
+    while let here = present {
+      if here == above { return true }
+      present = parents[here]
+    }
+    return false
+  }
+
+  // MARK: Operations
+
+  /// Takes up a push that was applied.
+  ///
+  /// - Throws: ``SimulationFailure`` when an answer contradicts an earlier one.
+  mutating func apply(
+    _ push: PushRequest,
+    _ response: PushResponse,
+    from principal: Principal
+  ) throws {
+    var operations: [OperationID: SyncProtocol.Operation] = [:]
+    for line in push.lines {
+      guard let operation = try? ReceivedOperation(line: line).operation else { continue }
+      operations[operation.id] = operation
+    }
+    for result in response.results {
+      if result.isRepeat {
+        try checkRepeat(result)
+        continue
+      }
+      guard answers.updateValue(result, forKey: result.id) == nil else {
+        throw SimulationFailure(message: "operation \(result.id) took effect twice")
+      }
+      try checkOrder(result, principal.device, push.envelope.generation)
+      if let operation = operations[result.id] { take(operation, result, principal) }
+    }
+  }
+
+  private func checkRepeat(_ result: OperationResult) throws {
+    guard let first = answers[result.id] else {
+      throw SimulationFailure(message: "operation \(result.id) is said to be answered, and was not")
+    }
+    guard first.status == result.status, first.seq == result.seq else {
+      throw SimulationFailure(message: "the answer to operation \(result.id) changed")
+    }
+  }
+
+  private mutating func checkOrder(
+    _ result: OperationResult,
+    _ device: DeviceID,
+    _ generation: Int
+  ) throws {
+    if let last = newest[device], last.generation == generation {
+      guard result.number > last.number, result.seq >= last.seq else {
+        throw SimulationFailure(message: "a device's operations took effect out of their order")
+      }
+    }
+    newest[device] = (generation, result.number, result.seq)
+  }
+
+  private mutating func take(
+    _ operation: SyncProtocol.Operation,
+    _ result: OperationResult,
+    _ principal: Principal
+  ) {
+    guard result.status.isAccepted, let kind = operation.kind else { return }
+    let stands = result.status != .proposed
+    switch kind {
+    case .familyAdd where stands:
+      let given = operation.data["unit"]?.string.flatMap { UnitID($0) }
+      homes[operation.family] = given ?? places[principal.worker]?.map(\.unit).min()
+      note(operation, result, principal)
+    case .assignStart where stands:
+      if let worker = operation.data["worker"]?.string.flatMap({ WorkerID($0) }) {
+        assigned[operation.family, default: []].insert(worker)
+      }
+    case .handover where stands:
+      if let worker = operation.data["to"]?.string.flatMap({ WorkerID($0) }) {
+        assigned[operation.family] = [worker]
+      }
+    case .readingAdd where stands:
+      readings[operation.record] = operation.data.canonical
+    case .reviewResolve where operation.data["choice"]?.string == "take":
+      taken.insert(operation.record)
+    case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet, .goalSet,
+      .noteSet:
+      note(operation, result, principal)
+    default:
+      break
+    }
+  }
+
+  private mutating func note(
+    _ operation: SyncProtocol.Operation,
+    _ result: OperationResult,
+    _ principal: Principal
+  ) {
+    for (field, value) in operation.data.object ?? [:] where field != "unit" && !value.isNull {
+      edits.append(
+        FieldEdit(
+          record: operation.record,
+          field: field,
+          value: value,
+          seq: result.seq,
+          device: principal.device,
+          generation: operation.generation,
+          number: operation.number,
+          base: operation.base[field],
+          previous: operation.previous[field],
+          status: result.status
+        )
+      )
+    }
+  }
+}
