@@ -24,6 +24,9 @@ package enum MetaKey: String, CaseIterable, Sendable {
   case knownSeq = "known_seq"
   /// Places that the device has stood at, as `seq place` in lines, ever fewer towards the past.
   case places
+  /// While the rows are still those of a history that the server has lost: the newest commit of it
+  /// that still stands.
+  case shared
   /// When the rows were last compared with the server's, milliseconds since 1970.
   case lastVerify = "last_verify"
   /// The server's epoch.

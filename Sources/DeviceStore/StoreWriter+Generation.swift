@@ -17,11 +17,10 @@ extension StoreWriter {
   /// what it says of versions that no longer exist is taken back: such a number may by now be
   /// somebody else's edit, which its author has never seen.
   ///
-  /// - Parameters:
-  ///   - seq: The newest commit that the device and the server share.
-  ///   - isExact: Whether the histories parted right there, and not somewhere later.
+  /// - Parameter seq: The newest commit that the device and the server are known to share; 0 when
+  ///   there is none that the device remembers.
   /// - Throws: ``DeviceStoreError``.
-  package func heal(after seq: Int64, isExact: Bool) throws {
+  package func heal(after seq: Int64) throws {
     let lost = try reader.entries(where: "seq > ?", [seq])
     var makers: [Version: OldNumber] = [:]
     for entry in lost {
@@ -34,9 +33,10 @@ extension StoreWriter {
       arguments: [seq]
     )
     try renumberUnsent { record in
-      Mending(seq: seq, isExact: isExact, record: record, makers: makers)
+      Mending(seq: seq, record: record, makers: makers)
     }
     try forgetPlaces(after: seq)
+    try set(.shared, to: seq)
   }
 
   private func renumberUnsent(_ mending: (RecordID) -> Mending?) throws {
@@ -154,16 +154,12 @@ private struct Version: Hashable {
 private struct Mending {
   /// The newest commit that both histories share.
   let seq: Int64
-  let isExact: Bool
   let record: RecordID
   /// The device's own operations by the lost versions that they made.
   let makers: [Version: OldNumber]
 
-  /// What the author has seen of the history that stands.
-  ///
-  /// Where it is only known to have parted at or after ``seq``, the author keeps what may have been
-  /// seen, by which rights are judged.
+  /// What the author has seen of the history that stands, by which rights are judged.
   func seen(_ seen: Int64) -> Int64 {
-    isExact ? min(seen, seq) : seen
+    seq > 0 ? min(seen, seq) : seen
   }
 }

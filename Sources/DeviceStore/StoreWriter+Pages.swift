@@ -42,7 +42,7 @@ extension StoreWriter {
     try set(.arriving, to: text.isEmpty ? nil : text)
     try note(page.end)
     try set(.cursor, to: page.end.cursor)
-    if !page.end.isMore { try remember(place: page.end.cursor, seq: page.end.head) }
+    try remember(place: page.end.cursor, seq: page.end.head)
     if count > 0 || page.lines.contains(where: \.isEviction) { try countReviews() }
     return count
   }

@@ -43,6 +43,7 @@ extension StoreWriter {
       }
     }
     try set(.stagingCursor, to: page.end.cursor)
+    try remember(place: page.end.cursor, seq: page.end.head)
     if !page.end.isMore { try finishReplacement(page.end) }
     return count
   }
@@ -65,9 +66,9 @@ extension StoreWriter {
     )
     try note(end)
     try set(.cursor, to: end.cursor)
-    try remember(place: end.cursor, seq: end.head)
     try set(.stagingCursor, to: nil)
     try set(.replacing, to: nil)
+    try set(.shared, to: nil)
     try set(.arriving, to: nil)
     try countReviews()
   }

@@ -14,6 +14,8 @@ struct Capture {
 
   private let surroundings: Surroundings
   private let seen: Int64
+  /// The newest commit of what is shown that still stands on the server; `nil` when all of it does.
+  private let shared: Int64?
   private let generation: Int
   private var number: Int
   private(set) var stamp: Stamp
@@ -26,7 +28,10 @@ struct Capture {
     self.identity = identity
     self.surroundings = surroundings
     moment = surroundings.moment()
-    seen = try reader.number(.seq)
+    let shared = try reader.text(.shared).flatMap { Int64($0) }
+    let seq = try reader.number(.seq)
+    self.shared = shared
+    seen = shared.map { $0 > 0 ? min($0, seq) : seq } ?? seq
     generation = Int(clamping: try reader.number(.generation))
     number = Int(clamping: try reader.number(.nextNumber))
     stamp =
@@ -65,7 +70,7 @@ struct Capture {
       at: moment,
       stamp: stamp,
       group: group,
-      base: base,
+      base: base.filter { $0.value <= shared ?? .max },
       previous: previous,
       data: data
     )

@@ -31,13 +31,13 @@ extension SyncSession {
       ancestor = (try? JSON(strict: answer.body)).flatMap { AncestorAnswer(json: $0) }
     case 404:
       // A server that does not know the question: everything that is kept is offered again.
-      ancestor = AncestorAnswer(seq: 0, isExact: false, head: 0, epoch: "")
+      ancestor = AncestorAnswer(seq: 0, head: 0, epoch: "")
     default:
       return stop(SyncProblem(answer))
     }
     guard let ancestor else { return stop(.unreadable) }
     try store.write { writer in
-      try writer.heal(after: ancestor.seq, isExact: ancestor.isExact)
+      try writer.heal(after: ancestor.seq)
       try writer.beginReplacement()
       try writer.noteAnswer(at: surroundings.moment())
     }

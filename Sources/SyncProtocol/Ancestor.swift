@@ -44,24 +44,21 @@ package struct AncestorRequest: Hashable, Sendable {
 package struct AncestorAnswer: Hashable, Sendable {
   /// Its seq; 0 when they share none of the places shown.
   package let seq: Int64
-  /// Whether the histories part right after ``seq``; otherwise they may share a little more.
-  package let isExact: Bool
   /// The server's newest seq.
   package let head: Int64
   /// The server's epoch, as hexadecimal text.
   package let epoch: String
 
   /// Makes an answer from its parts.
-  package init(seq: Int64, isExact: Bool, head: Int64, epoch: String) {
+  package init(seq: Int64, head: Int64, epoch: String) {
     self.seq = seq
-    self.isExact = isExact
     self.head = head
     self.epoch = epoch
   }
 
   /// The body.
   package var json: JSON {
-    ["seq": .int(seq), "exact": .bool(isExact), "head": .int(head), "epoch": .string(epoch)]
+    ["seq": .int(seq), "head": .int(head), "epoch": .string(epoch)]
   }
 
   /// Reads ``json``; `nil` when it is anything else.
@@ -69,6 +66,6 @@ package struct AncestorAnswer: Hashable, Sendable {
     guard let seq = json["seq"]?.int, seq >= 0, let head = json["head"]?.int,
       let epoch = json["epoch"]?.string
     else { return nil }
-    self.init(seq: seq, isExact: json["exact"]?.bool ?? false, head: head, epoch: epoch)
+    self.init(seq: seq, head: head, epoch: epoch)
   }
 }

@@ -17,12 +17,11 @@ extension ServerCore {
     let clock = try reader.clock()
     let lineage = try reader.lineage()
     var shared: Int64 = 0
-    var isExact = false
     for point in request.points.compactMap({ Cursor(text: $0) }) {
       if point.newest <= clock.head, point.newest > shared,
         try reader.chain(at: point.newest) == point.chain
       {
-        (shared, isExact) = (point.newest, false)
+        shared = point.newest
       }
       // A point of an epoch that this history has left: it lies before the point of leaving, or the
       // two part right there.
@@ -30,14 +29,9 @@ extension ServerCore {
         continue
       }
       let end = lineage[index...].map(\.until).min() ?? 0
-      if point.newest > end, end >= shared { (shared, isExact) = (end, true) }
+      if point.newest > end { shared = max(shared, end) }
     }
-    return AncestorAnswer(
-      seq: shared,
-      isExact: isExact,
-      head: clock.head,
-      epoch: clock.epoch.description
-    )
+    return AncestorAnswer(seq: shared, head: clock.head, epoch: clock.epoch.description)
   }
 
   /// The families of which a device does not hold what it should.
@@ -62,8 +56,8 @@ extension ServerCore {
     let now = try reader.scope(of: principal, at: clock.head)
     let then = try reader.scope(of: principal, at: cursor.seq)
     var differing: [FamilyID] = []
-    for family in Set(request.families.keys).union(now.families.keys).sorted() {
-      guard now.families[family] == then.families[family] else { continue }
+    for family in Set(request.families.keys).union(now.families.keys).sorted()
+    where now.families[family] == then.families[family] {
       guard now.families[family] != nil else {
         // The device shows a family that was not to be seen at its cursor either.
         if request.families[family] != nil { differing.append(family) }
@@ -72,7 +66,8 @@ extension ServerCore {
       let alone = now.restricted(to: [family])
       let changes = try reader.changes(after: cursor.seq, through: clock.head, limit: 1, in: alone)
       guard changes.isEmpty else { continue }
-      if try digest(of: family, in: now, from: reader) != request.families[family] ?? FamilyDigest() {
+      if try digest(of: family, in: now, from: reader) != request.families[family] ?? FamilyDigest()
+      {
         differing.append(family)
       }
     }

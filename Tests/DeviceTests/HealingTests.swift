@@ -56,7 +56,7 @@ struct HealingTests {
     var server = ScriptedServer()
 
     _ = try server.sync(test) { request, _ in
-      if request.path == "/v1/ancestor" { return .ancestor(seq: 15, isExact: true) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 15) }
       if request.isPush { return try .results(of: request, from: 16) }
       return request.path == "/v1/pull" ? .nothingNew(seq: 16) : .problem(409, .logForked)
     }
@@ -72,7 +72,7 @@ struct HealingTests {
     var server = ScriptedServer()
 
     _ = try server.sync(test) { request, _ in
-      if request.path == "/v1/ancestor" { return .ancestor(seq: 15, isExact: true) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 15) }
       if request.isPush {
         return try request.push().envelope.generation == 1
           ? .problem(409, .logForked) : .results(of: request, from: 16)
@@ -87,7 +87,7 @@ struct HealingTests {
     #expect(pushed.allSatisfy { $0.seen <= 15 })
   }
 
-  @Test func `rights are judged by what was seen where the parting is not known exactly`() throws {
+  @Test func `rights are judged by what was seen where nothing shared is known`() throws {
     let (test, goal) = try edited()
     _ = try test.device.edit(goal, changes: ["text": "Weekends"])
     var server = ScriptedServer()
@@ -105,6 +105,26 @@ struct HealingTests {
     #expect(pushed.map(\.kind) == [.goalAdd, .goalSet, .goalSet])
     #expect(pushed.last?.seen == 20)
     #expect(pushed.allSatisfy { $0.base.isEmpty })
+  }
+
+  @Test func `what is saved before everything was read again claims nothing of the lost history`()
+    throws
+  {
+    let (test, goal) = try edited()
+    var server = ScriptedServer()
+    _ = try server.sync(test) { request, _ in
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 15) }
+      return request.path == "/v1/pull?cursor=c20" ? .problem(409, .logForked) : .lost
+    }
+
+    let family = try #require(try test.device.families().first)
+    _ = try test.device.edit(family.record, changes: ["contact": "School"])
+    _ = try test.device.edit(goal, changes: ["text": "Weekends"])
+
+    let saved = Array(try test.operations().suffix(2))
+    #expect(saved.map(\.seen) == [15, 15])
+    #expect(saved.map(\.base) == [[:], [:]])
+    #expect(saved.last?.previous == ["text": 1])
   }
 
   @Test func `a push shows the newest place that the device has heard of`() throws {
@@ -136,7 +156,7 @@ struct HealingTests {
 
     #expect(outcome.differing == 1)
     #expect(
-      server.requests.map(\.path) == ["/v1/pull?cursor=c20", "/v1/verify", "/v1/pull"]
+      server.requests.map(\.path) == ["/v1/pull?cursor=c20", "/v1/verify", "/v1/pull?known=c20"]
     )
     let question = try VerifyRequest(json: try JSON(strict: server.requests[1].body))
     #expect(question.families[Invented.family]?.count == 2)

@@ -53,7 +53,7 @@ struct ReplacementTests {
       if request.isPush { return .problem(503, .unavailable) }
       if request.path == "/v1/pull?cursor=c12" { return .problem(410, .cursorExpired) }
       seen.insert(try texts(test))
-      if request.path == "/v1/pull" {
+      if request.path == "/v1/pull?known=c12" {
         return .page(
           [.put(.family(Invented.family, version: 2, code: "K7Q"))],
           seq: 0,
@@ -70,7 +70,10 @@ struct ReplacementTests {
 
     #expect(
       server.requests.map(\.path)
-        == ["/v1/push", "/v1/pull?cursor=c12", "/v1/pull", "/v1/pull?cursor=half"]
+        == [
+          "/v1/push", "/v1/pull?cursor=c12", "/v1/pull?known=c12",
+          "/v1/pull?cursor=half&known=c12",
+        ]
     )
     // While it was read again the old rows were there.
     #expect(seen == [["Mine", "gone", "My own"]])
@@ -115,7 +118,7 @@ struct ReplacementTests {
     _ = try server.sync(test) { request, count in
       if request.isPush { return .problem(503, .unavailable) }
       if request.path == "/v1/pull?cursor=c12" { return .problem(410, .cursorExpired) }
-      if request.path == "/v1/pull" {
+      if request.path == "/v1/pull?known=c12" {
         return .page(
           [.put(.family(Invented.family, version: 2, code: "K7Q"))],
           seq: 0,
@@ -134,7 +137,7 @@ struct ReplacementTests {
         : .page([goal(keptGoal, version: 40, "kept"), .ready(Invented.family)], seq: 50)
     }
 
-    #expect(server.requests.map(\.path) == ["/v1/push", "/v1/pull?cursor=half"])
+    #expect(server.requests.map(\.path) == ["/v1/push", "/v1/pull?cursor=half&known=c12"])
     #expect(try test.device.families().map(\.code) == ["K7Q"])
     #expect(try texts(test) == ["Mine", "My own"])
   }
@@ -146,7 +149,7 @@ struct ReplacementTests {
     var server = ScriptedServer()
 
     _ = try server.sync(test) { request, _ in
-      if request.path == "/v1/ancestor" { return .ancestor(seq: 0, isExact: false) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 0) }
       return request.path == "/v1/pull?cursor=c90"
         ? .problem(409, .logForked)
         : .page(
@@ -177,7 +180,7 @@ struct ReplacementTests {
 
     let outcome = try server.sync(test) { request, _ in
       if request.isPush { return try .results(of: request, from: 13) }
-      if request.path == "/v1/ancestor" { return .ancestor(seq: 12, isExact: true) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 12) }
       return request.path == "/v1/pull?cursor=c20"
         ? .problem(409, .logForked) : .page([], seq: 13, cursor: "new", backupSeq: 5)
     }
@@ -196,7 +199,7 @@ struct ReplacementTests {
     var server = ScriptedServer()
 
     let outcome = try server.sync(test) { request, _ in
-      if request.path == "/v1/ancestor" { return .ancestor(seq: 0, isExact: false) }
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 0) }
       return request.isPush ? try .results(of: request) : .problem(409, .logForked)
     }
 

@@ -17,7 +17,8 @@ enum Promises {
     of device: SimulatedDevice,
     at server: SimulatedServer
   ) throws {
-    if request.path == "/v1/push", let push = PushResponse(body: answer.body), answer.status == 200 {
+    if request.path == "/v1/push", let push = PushResponse(body: answer.body), answer.status == 200
+    {
       for result in push.results { try check(result, device, server) }
       try checkRights(push, device, server)
     }
@@ -53,7 +54,9 @@ enum Promises {
       try reader.entries([.pending, .sent]).map { try $0.operation }
     }
     for operation in operations where refused.contains(operation.id) {
-      guard operation.kind?.action != .assign, server.model.knows(operation.family) else { continue }
+      guard operation.kind?.action != .assign, server.model.knows(operation.family) else {
+        continue
+      }
       throw SimulationFailure(
         message: "\(device.name): work on a family that was the author's was refused as not theirs"
       )
@@ -168,7 +171,8 @@ extension Simulation {
       let type = expected[first]?.typeName ?? held[first]?.typeName ?? ""
       throw SimulationFailure(
         message: "\(device.name): \(differing.count) rows differ from the server's, first a "
-          + "\(type): " + (expected[first] == nil ? "it should not be there" : "it is missing or old")
+          + "\(type): "
+          + (expected[first] == nil ? "it should not be there" : "it is missing or old")
       )
     }
     let families = Set(held.values.filter { $0.type == .family }.map(\.family))

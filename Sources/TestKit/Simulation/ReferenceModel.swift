@@ -194,7 +194,8 @@ struct ReferenceModel: Sendable {
       readings[operation.record] = operation.data.canonical
     case .reviewResolve where operation.data["choice"]?.string == "take":
       taken.insert(operation.record)
-    case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet, .goalSet,
+    case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet,
+      .goalSet,
       .noteSet:
       note(operation, result, principal)
     default:

@@ -1,5 +1,5 @@
-import SyncProtocol
 import StarmapDevice
+import SyncProtocol
 
 /// The way between the devices and the server: it loses, cuts, doubles and delays what it carries.
 final class SimulatedNetwork {

@@ -104,7 +104,9 @@ package final class Simulation {
     server.machine.pass(Int64(dice.roll(60_000)))
     device.machine.pass(Int64(dice.roll(60_000)))
     if dice.once(in: 12) {
-      device.machine.jump(Int64(dice.roll(200) - 100) * (dice.once(in: 4) ? 3_153_600_000 : 86_400_000))
+      device.machine.jump(
+        Int64(dice.roll(200) - 100) * (dice.once(in: 4) ? 3_153_600_000 : 86_400_000)
+      )
     }
     if dice.once(in: 20) { try device.reboot() }
     switch dice.roll(60) {

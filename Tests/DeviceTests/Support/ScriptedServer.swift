@@ -102,8 +102,8 @@ extension ScriptedServer.Reply {
   }
 
   /// Where the device's history and the server's part.
-  static func ancestor(seq: Int64, isExact: Bool) -> Self {
-    let answer = AncestorAnswer(seq: seq, isExact: isExact, head: seq, epoch: "e2")
+  static func ancestor(seq: Int64) -> Self {
+    let answer = AncestorAnswer(seq: seq, head: seq, epoch: "e2")
     return .answer(SyncAnswer(status: 200, body: answer.json.canonical))
   }
 
