@@ -1,0 +1,21 @@
+/// Readings with long notes, more of them than one push takes.
+enum LongReadings {
+  private static let days = ["2026-09-", "2026-10-"].flatMap { month in
+    (10...29).map { "\(month)\($0)" }
+  }
+
+  /// How many there are.
+  static var count: Int { days.count }
+
+  /// Saves them all on a device, each of a day of its own.
+  static func save(for family: String, on profile: Profile) throws {
+    let areas = [
+      "home", "learning", "money", "health", "feelings", "friends", "safety", "family-life",
+    ]
+    let note = String(repeating: "An invented note. ", count: 215)
+    let notes = areas.flatMap { ["--note", "\($0)=\(note)"] }
+    for day in days {
+      _ = try profile.add("reading", to: family, ["--date", day] + compass(5) + notes)
+    }
+  }
+}
