@@ -80,6 +80,38 @@ extension TwelveFailuresTests {
     #expect(pairs.count == 8)
   }
 
+  /// 11, where two readings of one day compete for being the last.
+  @Test func `of two readings of one day the chart ends with the one that the export counts`()
+    throws
+  {
+    let sandbox = try Sandbox.seeded()
+    let supervisor = try sandbox.profile("supervisor")
+    let worker = try sandbox.profile("peterborough")
+    let family = try sandbox.family("star")
+    _ = try worker.add("reading", to: family, ["--date", "2026-09-10"] + compass(4))
+    _ = try worker.add("reading", to: family, ["--date", "2026-10-20"] + compass(6))
+    let workerOnly = compass(3).map { $0 == "together" ? "worker-only" : $0 }
+    _ = try worker.add("reading", to: family, ["--date", "2026-10-20"] + workerOnly)
+    let episode = try #require(try worker.episode(of: family)["id"]?.string)
+    let close = ["episode", "close", episode, "--closed-on", "2026-11-02"]
+    try worker.succeed(close + ["--reason", "outcomesAchieved", "--step-up", "none"])
+    try worker.succeed("sync")
+    try supervisor.succeed("sync")
+
+    let chart = try supervisor.succeed("star", "show", family)["readings"]?.array ?? []
+    let areas = try supervisor.export(
+      "progress",
+      table: "areas.csv",
+      into: sandbox.directory + "/progress"
+    )
+
+    let home = try #require(
+      areas.first { $0["instrument"] == "demo-compass" && $0["area"] == "home" }
+    )
+    #expect(home["first_score"] == chart.first?["scores"]?["home"]?.string)
+    #expect(home["last_score"] == chart.last?["scores"]?["home"]?.string)
+  }
+
   /// A reading in a listing as rows of the export.
   private func listing(of reading: JSON) throws -> [[String]] {
     let fields = try #require(reading["fields"])
@@ -122,5 +154,17 @@ extension TwelveFailuresTests {
       #expect(try device.succeed("family", "list") == whole)
       #expect(try device.succeed("sync")["received"]?.int == 0)
     }
+  }
+
+  /// 12, where the records are long: as many as fit into a page by their number, but not by their bytes.
+  @Test func `a first sync of long records comes to its end`() throws {
+    let sandbox = try Sandbox.seeded()
+    try LargeCouncil(families: 50, episodes: 10, remarkBytes: 19_000).bring(into: sandbox)
+    let device = try sandbox.enrolled("supervisor", name: "device")
+
+    let ended = try device.run(["sync"])
+
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(try device.succeed("family", "list")["families"]?.array?.count == 53)
   }
 }
