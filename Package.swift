@@ -12,6 +12,10 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let arguments: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// Bugs for the check of the tests; in no build but one with the trait.
+let mutations: Target.Dependency =
+  .target(name: "Mutations", condition: .when(traits: ["Mutations"]))
+
 let package = Package(
   name: "starmap",
   platforms: [.iOS(.v17), .macOS(.v14)],
@@ -20,6 +24,12 @@ let package = Package(
     .executable(name: "starmap", targets: ["starmap"]),
     .executable(name: "starmap-server", targets: ["starmap-server"]),
     .executable(name: "starmap-bench", targets: ["starmap-bench"]),
+  ],
+  traits: [
+    .trait(
+      name: "Mutations",
+      description: "Planted bugs, for the check that the tests find them; never in a release."
+    )
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -36,6 +46,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    .target(name: "Mutations"),
+
     // Nouns and rules: no I/O, no clock, no randomness.
     .target(name: "Casework"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -55,7 +67,7 @@ let package = Package(
     // The wire, and the rules both ends follow.
     .target(
       name: "SyncProtocol",
-      dependencies: ["Casework", "Instruments", "WireFormat", crypto]
+      dependencies: [mutations, "Casework", "Instruments", "WireFormat", crypto]
     ),
 
     .target(name: "Machine", dependencies: ["SyncProtocol"]),
@@ -64,17 +76,18 @@ let package = Package(
     .target(name: "Storage", dependencies: ["Casework", "SyncProtocol", "WireFormat"]),
     .target(
       name: "SQLiteStorage",
-      dependencies: ["Casework", "Storage", "SyncProtocol", "WireFormat", grdb]
+      dependencies: [mutations, "Casework", "Storage", "SyncProtocol", "WireFormat", grdb]
     ),
     .target(
       name: "DeviceStore",
-      dependencies: ["Casework", "SyncProtocol", "WireFormat", grdb]
+      dependencies: [mutations, "Casework", "SyncProtocol", "WireFormat", grdb]
     ),
 
     // What acts.
     .target(
       name: "StarmapDevice",
       dependencies: [
+        mutations,
         "Casework", "DeviceStore", "Instruments", "SyncProtocol", "WireFormat", crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -85,6 +98,7 @@ let package = Package(
     .target(
       name: "SyncServer",
       dependencies: [
+        mutations,
         "Casework", "Instruments", "Intake", "Reconciliation", "Storage", "SyncProtocol",
         "WireFormat", crypto,
       ]
@@ -92,6 +106,7 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
+        mutations,
         "Casework", "Exports", "Instruments", "Reconciliation", "Storage", "SyncProtocol",
         "SyncServer", "WireFormat", hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -117,7 +132,7 @@ let package = Package(
       name: "starmap-server",
       dependencies: [
         "Casework", "Instruments", "Intake", "Machine", "Reconciliation", "Server", "SQLiteStorage",
-        "Storage", "SyncProtocol", "SyncServer", "WireFormat", arguments,
+        "Storage", "SyncProtocol", "SyncServer", "WireFormat", arguments, crypto,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

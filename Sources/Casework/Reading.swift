@@ -18,6 +18,15 @@ package enum Respondent: String, CaseIterable, Sendable {
 
   /// Whether reports count the reading: the person's own view is kept and shown, never counted.
   package var countsInReports: Bool { self != .family }
+
+  /// Which of several readings of one day a report counts: the greater.
+  package var preference: Int {
+    switch self {
+    case .agreed: 2
+    case .worker: 1
+    case .family: 0
+    }
+  }
 }
 
 /// When the scores were given: at the time, or later for an earlier date.

@@ -4,9 +4,26 @@ import GRDB
 package import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 extension StoreWriter {
   /// Notes that an attempt to send these entries begins, before it does.
   package func markSent(_ entries: [OutboxEntry]) throws {
+    #if Mutations
+    if Mutation.retryRenumbers.isPlanted {
+      for entry in entries where entry.state == .sent {
+        let id = OperationID(high: entry.id.high, low: entry.id.low ^ 0xFF)
+        let text = String(decoding: entry.bytes, as: UTF8.self)
+          .replacingOccurrences(of: entry.id.description, with: id.description)
+        try database.execute(
+          sql: "UPDATE outbox SET id = ?, bytes = ? WHERE gen = ? AND n = ?",
+          arguments: [id.blob, Data(text.utf8), entry.generation, entry.number]
+        )
+      }
+    }
+    #endif
     for entry in entries where entry.state == .pending {
       try database.cachedStatement(
         sql: "UPDATE outbox SET state = 'sent' WHERE gen = ? AND n = ? AND state = 'pending'"

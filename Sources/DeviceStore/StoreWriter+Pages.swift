@@ -3,6 +3,10 @@ import Foundation
 import GRDB
 package import SyncProtocol
 
+#if Mutations
+import Mutations
+#endif
+
 extension StoreWriter {
   /// Applies a pull page to the rows and moves the cursor, which the caller's transaction keeps
   /// together.
@@ -62,6 +66,14 @@ extension StoreWriter {
   }
 
   private func take(_ record: PulledRecord) throws -> Bool {
+    #if Mutations
+    if Mutation.olderRowTaken.isPlanted {
+      try database.execute(
+        sql: "DELETE FROM row WHERE id = ? AND tbl = ?",
+        arguments: [record.record.blob, record.typeName]
+      )
+    }
+    #endif
     try database.cachedStatement(
       sql: """
         INSERT INTO row (id, tbl, ver, payload) VALUES (?, ?, ?, ?)
@@ -90,6 +102,13 @@ extension StoreWriter {
       }
       gone.append((row[0], row[1]))
     }
+    #if Mutations
+    if Mutation.evictBeforePush.isPlanted {
+      for (id, _) in gone {
+        try database.execute(sql: "DELETE FROM outbox WHERE rec = ?", arguments: [id])
+      }
+    }
+    #endif
     for (id, table) in gone {
       try database.cachedStatement(sql: "DELETE FROM row WHERE id = ? AND tbl = ?")
         .execute(arguments: [id, table])

@@ -60,18 +60,8 @@ extension CaseReading {
 
   /// Of one day: agreed before worker, then the later made, then the larger id as text.
   private func isLessPreferred(than other: CaseReading) -> Bool {
-    if respondent != other.respondent { return respondent.rank < other.respondent.rank }
+    if respondent != other.respondent { return respondent.preference < other.respondent.preference }
     if made != other.made { return made < other.made }
     return id.utf8.lexicographicallyPrecedes(other.id.utf8)
-  }
-}
-
-extension Respondent {
-  fileprivate var rank: Int {
-    switch self {
-    case .agreed: 2
-    case .worker: 1
-    case .family: 0
-    }
   }
 }

@@ -1,6 +1,10 @@
 import GRDB
 package import Storage
 
+#if Mutations
+import Mutations
+#endif
+
 extension SQLiteLedger {
   /// The name of the database in its directory.
   package static let fileName = "ledger.sqlite"
@@ -33,11 +37,19 @@ extension SQLiteLedger {
       // take back an acknowledged commit and its number be given again. It may go into the configuration
       // once GRDB leaves the setting alone.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      self.init(database: pool, lock: lock)
+      self.init(database: pool, lock: lock, attempts: try AttemptFile(directory: directory))
+      #if Mutations
+      if Mutation.normalSync.isPlanted {
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        try prepare(epoch: epoch, pageLimit: pageLimit)
+        return
+      }
+      #endif
       guard try synchronousLevel() == 2 else {
         throw StorageError(.failed, "The database cannot be set to survive power cuts.")
       }
       try prepare(epoch: epoch, pageLimit: pageLimit)
+      try countCrashes()
     } catch {
       throw StorageError(engine: error)
     }

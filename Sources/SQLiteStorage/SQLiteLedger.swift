@@ -8,11 +8,13 @@ package import Storage
 package final class SQLiteLedger: Ledger {
   let database: any DatabaseWriter
   private let lock: DirectoryLock?
+  private let attempts: AttemptFile?
 
   /// Takes over an open database; ``SQLiteLedger/init(directory:epoch:pageLimit:)`` opens one.
-  init(database: any DatabaseWriter, lock: DirectoryLock?) {
+  init(database: any DatabaseWriter, lock: DirectoryLock?, attempts: AttemptFile? = nil) {
     self.database = database
     self.lock = lock
+    self.attempts = attempts
   }
 
   /// Runs units in one transaction; see ``Ledger``.
@@ -21,6 +23,7 @@ package final class SQLiteLedger: Ledger {
       return try database.writeWithoutTransaction { connection in
         try requireOpen(connection)
         do {
+          defer { attempts?.clear() }
           return try run(units, on: connection)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
           try stopWriting(on: connection)
@@ -71,11 +74,27 @@ package final class SQLiteLedger: Ledger {
   ) throws -> [LedgerUnitResult] {
     var results: [LedgerUnitResult] = []
     try connection.inTransaction(.immediate) {
-      let writer = SQLiteWriter(Session(connection))
+      let writer = SQLiteWriter(Session(connection), attempts: attempts)
       for unit in units { results.append(try writer.run(unit)) }
       return .commit
     }
     return results
+  }
+
+  /// Counts what a process that died was judging, before anything else is done.
+  func countCrashes() throws {
+    guard let attempts else { return }
+    let left = attempts.leftBehind()
+    if !left.isEmpty {
+      let results = try commit([
+        { writer in
+          for attempt in left { try writer.addCrash(attempt) }
+          return true
+        }
+      ])
+      _ = try results.first?.get()
+    }
+    attempts.clear()
   }
 
   private func requireOpen(_ connection: Database) throws(StorageError) {

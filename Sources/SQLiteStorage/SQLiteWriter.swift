@@ -4,10 +4,31 @@ import GRDB
 import Storage
 import SyncProtocol
 
+#if Mutations
+import Mutations
+#endif
+
 /// Writes within the transaction of one commit.
 final class SQLiteWriter: SQLiteReader, LedgerWriter {
   /// The highest seq that something was written under; a unit must append it.
   private var usedSeq: Int64 = 0
+  let attempts: AttemptFile?
+
+  init(_ session: Session, attempts: AttemptFile?) {
+    self.attempts = attempts
+    super.init(session)
+  }
+
+  #if Mutations
+  private var early: LedgerClock?
+
+  override func clock() throws -> LedgerClock {
+    let clock = try super.clock()
+    guard Mutation.numberTakenEarly.isPlanted else { return clock }
+    early = early ?? clock
+    return early ?? clock
+  }
+  #endif
 
   /// Runs a unit and says what became of it.
   ///

@@ -3,6 +3,10 @@ import DeviceStore
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// What was saved here and the rows do not show yet, laid over the server's copy.
 ///
 /// Pending operations are applied again and again over whatever was pulled, so that a person's own
@@ -32,6 +36,12 @@ struct Overlay {
 
   private init(_ reader: StoreReader, _ entries: [OutboxEntry], author: WorkerID) throws {
     self.author = author
+    #if Mutations
+    if Mutation.overlayForgotten.isPlanted {
+      layers = []
+      return
+    }
+    #endif
     let seq = try reader.number(.seq)
     layers =
       try entries

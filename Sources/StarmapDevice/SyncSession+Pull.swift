@@ -1,6 +1,10 @@
 import DeviceStore
 import SyncProtocol
 
+#if Mutations
+import Mutations
+#endif
+
 extension SyncSession {
   /// Puts the next pull together.
   mutating func preparePull() throws {
@@ -52,6 +56,15 @@ extension SyncSession {
   }
 
   private mutating func apply(_ page: PullPage, from place: PullPlace) throws {
+    #if Mutations
+    if Mutation.cursorBeforeRows.isPlanted, !place.isReplacing {
+      try store.write { try $0.set(.cursor, to: page.end.cursor) }
+      try surroundings.reach(.pullBeforeCommit)
+      outcome.received += try store.write { try $0.apply(page) }
+      if !page.end.isMore { try finishUpToDate() }
+      return
+    }
+    #endif
     let count: Int? = try store.write { writer in
       // Another sync of this profile may have moved on meanwhile; then this page is of no use.
       guard try PullPlace(writer.reader) == place else { return nil }

@@ -2,6 +2,10 @@ import DeviceStore
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 extension SyncSession {
   /// Bodies up to this size are sent as they are.
   private static let plainBytesMax = 256
@@ -74,6 +78,9 @@ extension SyncSession {
     case (401, _), (_, .deviceRevoked):
       stop(SyncProblem(answer))
     default:
+      #if Mutations
+      if Mutation.dropOnUnknownError.isPlanted { try drop(entries) }
+      #endif
       // Whatever it is, nothing is dropped: it is kept, and the pull goes on.
       outcome.problem = SyncProblem(answer)
       phase = .pull
@@ -105,6 +112,14 @@ extension SyncSession {
       try writer.set(.backupSeq, to: response.backupSeq)
       try writer.remember(place: response.point, seq: response.head)
       try writer.noteAnswer(at: surroundings.moment())
+      #if Mutations
+      if Mutation.queueClearedUnread.isPlanted {
+        return try writer.store(
+          entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
+          generation: generation
+        )
+      }
+      #endif
       return try writer.store(results, generation: generation)
     }
     outcome.sent += stored.count
@@ -112,8 +127,8 @@ extension SyncSession {
     outcome.late += stored.count { $0.status == .late }
     outcome.proposed += stored.count { $0.status == .proposed || $0.status == .merged }
     try surroundings.reach(.pushAfterResults)
-    let isPaused = results.contains { $0.status == .retry }
-    guard isPaused || stored.isEmpty else { return }
+    // As long as the server takes something each time, it is sent on, whatever it asks to wait for.
+    guard stored.isEmpty else { return }
     outcome.problem = .retryLater(
       Refusal(
         .unavailable,
@@ -124,6 +139,20 @@ extension SyncSession {
     phase = .pull
   }
 }
+
+#if Mutations
+extension SyncSession {
+  /// Counts operations as answered that were not.
+  fileprivate func drop(_ entries: [OutboxEntry]) throws {
+    _ = try store.write { writer in
+      try writer.store(
+        entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
+        generation: entries.first?.generation ?? 0
+      )
+    }
+  }
+}
+#endif
 
 /// The operations of one push.
 enum PushBatch {

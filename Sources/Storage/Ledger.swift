@@ -17,6 +17,9 @@ package protocol Ledger: AnyObject, Sendable {
   /// Reads from one snapshot.
   func read<Value>(_ body: (any LedgerReader) throws -> Value) throws -> Value
 
+  /// Copies the store, as it stands between two commits, into a file, while it goes on working.
+  func backUp(to path: String) throws(StorageError)
+
   /// Closes the store after moving everything into its main file.
   func close() throws(StorageError)
 }
@@ -161,6 +164,15 @@ package protocol LedgerWriter: LedgerReader {
   func wasRefused(record: RecordID) throws -> Bool
   /// Stores an answer; both its keys are unique.
   func store(_ result: StoredResult) throws
+  /// Notes, outside the transaction, that operations are about to be judged: if the process dies before
+  /// the commit is made or undone, the next opening counts a crash for each of them.
+  func begin(_ attempt: PushAttempt)
+  /// How often the process died while these numbers of a device were being judged, from a number on.
+  func crashes(device: DeviceID, generation: Int, from number: Int) throws -> [Int: Int]
+  /// Counts a crash for each number of an attempt.
+  func addCrash(_ attempt: PushAttempt) throws
+  /// Forgets the crashes of numbers that were answered.
+  func forgetCrashes(device: DeviceID, generation: Int, through number: Int) throws
   /// Keeps the raw bytes of a refused operation.
   func quarantine(_ operation: QuarantinedOperation) throws
   /// The raw bytes behind a review item.

@@ -68,6 +68,26 @@ package struct PastEpoch: Hashable, Sendable {
   }
 }
 
+/// Operations of a device that are being judged together; what is left of it after a crash is suspect.
+package struct PushAttempt: Hashable, Sendable {
+  /// The device.
+  package let device: DeviceID
+  /// Its generation.
+  package let generation: Int
+  /// The first number.
+  package let first: Int
+  /// The last number, at least ``first``.
+  package let last: Int
+
+  /// Makes an attempt from its parts.
+  package init(device: DeviceID, generation: Int, first: Int, last: Int) {
+    self.device = device
+    self.generation = generation
+    self.first = first
+    self.last = last
+  }
+}
+
 /// One commit of the sequence.
 package struct CommitEntry: Hashable, Sendable {
   /// Its number; each is one more than the last.

@@ -1,6 +1,6 @@
 package import WireFormat
 
-/// The question of a device whose history is not the server's: up to where do both agree?
+/// The question of a device whose history is not the server's: up to where both agree.
 ///
 /// The device shows places that it has stood at; the newest one that lies in the server's history is
 /// where the two parted.

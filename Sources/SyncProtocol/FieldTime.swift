@@ -1,5 +1,9 @@
 package import Casework
 
+#if Mutations
+import Mutations
+#endif
+
 /// When a field was set, as far as that decides between two edits of which neither had seen the other.
 ///
 /// Where the time is uncertain, the latest moment stands for it that is proven to lie before the edit,
@@ -27,6 +31,14 @@ package struct FieldTime: Hashable, Comparable, Sendable {
   ///   - stamp: When it was made, as the device says.
   ///   - bound: When the newest thing was committed that its author is known to have seen.
   package init(made: CorrectedTime, stamp: Stamp, after bound: Int64) {
+    #if Mutations
+    if Mutation.wallClockWins.isPlanted {
+      isCertain = true
+      milliseconds = stamp.milliseconds
+      said = stamp.milliseconds
+      return
+    }
+    #endif
     isCertain = made.quality == .good
     milliseconds = isCertain ? max(made.milliseconds, bound) : bound
     said = stamp.milliseconds

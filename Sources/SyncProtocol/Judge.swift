@@ -1,6 +1,10 @@
 package import Casework
 package import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// What an edit does to the fields of a record.
 package struct FieldJudgement: Hashable, Sendable {
   /// Fields to set.
@@ -69,8 +73,14 @@ extension RecordState {
         if present != value { judgement.applied[name] = value }
         continue
       }
+      #if Mutations
+      let hasSeen =
+        Mutation.baseIgnored.isPlanted || operation.base[name] == version.version
+        || follows(operation, device, name, version)
+      #else
       let hasSeen =
         operation.base[name] == version.version || follows(operation, device, name, version)
+      #endif
       let policy = schema?.field(name)?.policy
       if present == value {
         // Nothing changes but by whose word and since when the value stands, which decides against

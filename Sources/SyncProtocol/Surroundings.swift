@@ -57,6 +57,7 @@ package enum Failpoint: String, CaseIterable, Sendable {
   case pullAfterCommit = "pull.after-commit"
   case serverBeforeCommit = "server.before-commit"
   case serverAfterCommit = "server.after-commit"
+  case serverWhileJudging = "server.while-judging"
   case serverImportHalfWay = "server.import-half-way"
 
   /// Whether it lies on the device; the others lie on the server.

@@ -3,14 +3,48 @@ import Storage
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// The running state of one push: the device's counters and the segment being filled.
 struct PushBatch {
   let envelope: PushEnvelope
   var device: StoredDevice
   let segment: Segment
 
+  /// Notes what is about to be judged, for the case that it kills the server.
+  ///
+  /// - Parameters:
+  ///   - count: How many operations the push holds.
+  ///   - isAlone: Whether each group is judged, and noted, alone.
+  func begin(_ count: Int, isAlone: Bool) {
+    guard !isAlone, count > 0 else { return }
+    note(count)
+  }
+
+  private func note(_ count: Int) {
+    segment.writer.begin(
+      PushAttempt(
+        device: device.id,
+        generation: envelope.generation,
+        first: device.lastNumber + 1,
+        last: device.lastNumber + count
+      )
+    )
+  }
+
   /// Takes a group of operations, all or none of which take effect.
-  mutating func take(_ group: [PushLine]) throws -> [OperationResult] {
+  ///
+  /// - Parameters:
+  ///   - group: The lines.
+  ///   - crashes: How often the server died over numbers of the device.
+  /// - Returns: The answers.
+  /// - Throws: A refusal of the whole push; `StorageError`.
+  mutating func take(
+    _ group: [PushLine],
+    crashes: [Int: Int] = [:]
+  ) throws -> [OperationResult] {
     var due: [(line: PushLine, number: Int, id: OperationID)] = []
     var results: [OperationResult] = []
     var refusal: (index: Int, refusal: Refusal)?
@@ -45,6 +79,19 @@ struct PushBatch {
       due.append((line, identity.number, identity.id))
     }
     guard !due.isEmpty else { return results }
+    if !crashes.isEmpty { note(due.count) }
+    if let deadly = due.firstIndex(where: { crashes[$0.number] ?? 0 >= Limits.crashesMax }) {
+      let fault = Refusal(
+        .serverFault,
+        "The server failed over it \(Limits.crashesMax) times; it is kept for support."
+      )
+      let outcomes = Self.refused(due.count, at: deadly, fault, .quarantined)
+      return try results
+        + zip(due, outcomes).map { entry, outcome in
+          segment.note(entry.line.bytes)
+          return try settle(entry.line, entry.number, entry.id, outcome)
+        }
+    }
     let byteCount = due.reduce(0) { $0 + $1.line.bytes.count }
     if segment.isFull(adding: byteCount, operations: due.count) { try segment.close() }
     let outcomes =
@@ -95,8 +142,12 @@ struct PushBatch {
     do {
       try segment.writer.savepoint {
         for line in lines {
+          try segment.core.surroundings.reach(.serverWhileJudging)
           let outcome = try segment.judged(line, envelope: envelope, seenMax: segment.seq)
           outcomes.append(outcome)
+          #if Mutations
+          if Mutation.groupInParts.isPlanted { continue }
+          #endif
           if case .refused = outcome {
             refusedAt = outcomes.count - 1
             throw GroupRefused()

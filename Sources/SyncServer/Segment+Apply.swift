@@ -3,6 +3,10 @@ import Storage
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// An operation on its way through the handler, with what was reckoned about it.
 struct JudgedOperation {
   let operation: Operation
@@ -143,6 +147,9 @@ extension Segment {
       }
       return false
     }
+    #if Mutations
+    if Mutation.lateRefused.isPlanted { throw notYours }
+    #endif
     guard let principal else { throw notYours }
     let then = try writer.scope(of: principal, at: min(seen, seq - 1))
     guard then.includes(operation.family, recordClass),
@@ -206,6 +213,9 @@ extension Segment {
         body: item.json.canonical
       )
     )
+    #if Mutations
+    if Mutation.refusedNotKept.isPlanted { return review }
+    #endif
     try writer.quarantine(
       QuarantinedOperation(review: review, device: principal.device, line: Array(line.bytes))
     )

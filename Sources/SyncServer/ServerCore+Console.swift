@@ -47,6 +47,8 @@ extension ServerCore {
         into: writer
       )
       return [:]
+    case "backup.verified": return try noteBackup(request, writer)
+    case "floor.raise": return try raiseFloor(request, writer)
     case "seed": return try seed(request, into: writer)
     default:
       throw Refusal(.invalidRequest, "The server's console does not know this command.")
@@ -130,6 +132,62 @@ extension ServerCore {
     )
     try recordLicence(try text("reference", in: request), for: key, by: nil, into: writer)
     return ["id": .string(key.id), "edition": .string(key.edition)]
+  }
+
+  /// Notes that everything up to a commit is in a backup that was restored in a test, so that devices may
+  /// forget their copies.
+  private func noteBackup(_ request: JSON, _ writer: any LedgerWriter) throws -> JSON {
+    let clock = try writer.clock()
+    guard let seq = request["seq"]?.int, seq >= 0, seq <= clock.head,
+      let chain = request["chain"]?.string.flatMap({ UInt64($0, radix: 16) }),
+      try writer.chain(at: seq) == chain
+    else {
+      throw Refusal(
+        .wrongState,
+        "The backup is sound, but of another store than this one: it vouches for nothing here."
+      )
+    }
+    let newest = max(clock.backupSeq, seq)
+    try writer.setBackupSeq(newest)
+    return ["backup_seq": .int(newest)]
+  }
+
+  /// Lets cursors expire that are older than so many days.
+  ///
+  /// A device that was away for longer reads everything again; nothing that it has not sent is touched.
+  /// Unless it is forced, the floor stays below what an active device has shown that it has seen, and the
+  /// answer names those devices.
+  private func raiseFloor(_ request: JSON, _ writer: any LedgerWriter) throws -> JSON {
+    guard let days = request["keep_days"]?.int, (30...36_500).contains(days) else {
+      throw Refusal(.invalidField, "The field `keep_days` must be from 30 to 36500.")
+    }
+    let clock = try writer.clock()
+    let before = surroundings.now() - days * 86_400_000
+    var (low, high) = (clock.floor, clock.head)
+    // Commit times do not fall, so the newest one that is old enough is found by halving.
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      if try writer.time(ofCommit: middle) ?? .max <= before {
+        low = middle
+      } else {
+        high = middle - 1
+      }
+    }
+    var waiting: [JSON] = []
+    var floor = low
+    for worker in try writer.references(of: .worker) {
+      for device in try writer.devices(of: worker.id.retagged()) where device.status == .active {
+        guard device.servedSeq < low else { continue }
+        waiting.append([
+          "id": .string(device.id.description), "title": .string(device.title),
+          "seen": .int(device.servedSeq),
+        ])
+        if request["force"]?.bool != true { floor = min(floor, device.servedSeq) }
+      }
+    }
+    floor = max(floor, clock.floor)
+    try writer.setFloor(floor)
+    return ["floor": .int(floor), "devices": .array(waiting)]
   }
 
   private func list(_ type: RecordType, _ reader: any LedgerReader) throws -> [JSON] {

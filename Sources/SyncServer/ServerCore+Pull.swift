@@ -2,6 +2,10 @@ import Casework
 package import Storage
 package import SyncProtocol
 
+#if Mutations
+import Mutations
+#endif
+
 extension ServerCore {
   /// One page of what a device has not read yet.
   ///
@@ -55,6 +59,9 @@ extension ServerCore {
       )
     }
     try requireShared(cursor, clock: clock, reader: reader)
+    #if Mutations
+    if Mutation.floorIgnored.isPlanted { return cursor }
+    #endif
     guard cursor.seq == 0 || cursor.seq >= clock.floor else {
       throw Refusal(
         .cursorExpired,
@@ -78,6 +85,9 @@ extension ServerCore {
     clock: LedgerClock,
     reader: any LedgerReader
   ) throws {
+    #if Mutations
+    if Mutation.forkUnnoticed.isPlanted, point.newest <= clock.head { return }
+    #endif
     guard point.epoch == clock.epoch.prefix, point.newest <= clock.head,
       try reader.chain(at: point.newest) == point.chain
     else {
@@ -129,7 +139,15 @@ private struct PageBuilder {
     self.clock = clock
     self.reader = reader
     self.changesMax = changesMax
+    #if Mutations
+    if Mutation.noScopeOnContinuation.isPlanted, case .entering(let target, _, _) = cursor.phase {
+      now = try reader.scope(of: principal, at: target)
+    } else {
+      now = try reader.scope(of: principal, at: clock.head)
+    }
+    #else
     now = try reader.scope(of: principal, at: clock.head)
+    #endif
     switch cursor.phase {
     case .complete: target = clock.head
     case .staying(let target, _), .entering(let target, _, _): self.target = min(target, clock.head)

@@ -55,8 +55,29 @@ extension ServerCore {
     var batch = PushBatch(envelope: request.envelope, device: device, segment: segment)
     var results: [OperationResult] = []
     var pending = request.lines[...]
+    let crashes = try writer.crashes(
+      device: device.id,
+      generation: device.generation,
+      from: device.lastNumber + 1
+    )
+    batch.begin(request.lines.count, isAlone: !crashes.isEmpty)
     while !pending.isEmpty {
-      results += try batch.take(takeGroup(from: &pending))
+      let group = takeGroup(from: &pending)
+      results += try batch.take(group, crashes: crashes)
+      guard !crashes.isEmpty, let next = pending.first else { continue }
+      // Something in here may have killed the server: each goes alone, so that the next death tells which.
+      let identity = PushLine(next).identity(due: batch.device.lastNumber + 1)
+      results.append(
+        OperationResult(number: identity.number, id: identity.id, status: .retry, seq: 0)
+      )
+      break
+    }
+    if !crashes.isEmpty {
+      try writer.forgetCrashes(
+        device: device.id,
+        generation: device.generation,
+        through: batch.device.lastNumber
+      )
     }
     try segment.close()
     batch.device.lastSync = receipt

@@ -20,6 +20,9 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Play only these steps, separated by commas, as a report names them.")
   var only: String?
 
+  @Flag(inversion: .prefixedNo, help: "Shorten a run that fails.")
+  var shrink = true
+
   @Option(help: "A mistake to plant: answersBeforeCommit or cursorAhead.")
   var plant: String?
 
@@ -39,7 +42,7 @@ struct SimulateCommand: AsyncParsableCommand {
           saved += try simulation.run(steps: steps, omitting: omitted).saved
         } catch {
           print("seed \(seed), \(steps) steps: \(error)")
-          if let report = Shrinker.shrink(seed: seed, steps: steps, bug: bug) {
+          if shrink, let report = Shrinker.shrink(seed: seed, steps: steps, bug: bug) {
             let kept = report.kept.map(String.init).joined(separator: ",")
             print("shortest: --from \(seed) --steps \(steps) --only \(kept): \(report.failure)")
             for line in report.journal { print("  \(line)") }

@@ -18,11 +18,31 @@ struct Console {
   func send(_ request: JSON) async throws -> JSON {
     let socket = data.directory + "/" + ServerSettings.socketName
     if FileManager.default.fileExists(atPath: socket),
-      let answer = try await ask(request, over: socket)
+      let answer = try await ask(request, at: "/console", over: socket)
     {
       return answer
     }
     return try inProcess { core, writer in try core.console(request, into: writer) }
+  }
+
+  /// Has the store copied into a file: by the running server, or with none running by itself.
+  ///
+  /// - Parameter path: The file, by its whole path.
+  /// - Throws: `Refusal`, `StorageError`.
+  func backUp(to path: String) async throws {
+    let socket = data.directory + "/" + ServerSettings.socketName
+    if FileManager.default.fileExists(atPath: socket),
+      try await ask(["to": .string(path)], at: "/backup", over: socket) != nil
+    {
+      return
+    }
+    let surroundings = Surroundings.process()
+    let ledger = try SQLiteLedger(
+      directory: data.directory,
+      epoch: Epoch(prefix: surroundings.random(), suffix: surroundings.random())
+    )
+    try ledger.backUp(to: path)
+    try ledger.close()
   }
 
   /// Takes an import the same way.
@@ -99,12 +119,16 @@ struct Console {
   }
 
   /// The running server's answer; `nil` when nobody listens any more.
-  private func ask(_ request: JSON, over socket: String) async throws -> JSON? {
+  private func ask(
+    _ request: JSON,
+    at path: String,
+    over socket: String
+  ) async throws -> JSON? {
     let client = HTTPClient(eventLoopGroupProvider: .singleton)
     let response: HTTPClient.Response?
     do {
       var httpRequest = try HTTPClient.Request(
-        url: "http+unix://\(Self.escaped(socket))/console",
+        url: "http+unix://\(Self.escaped(socket))\(path)",
         method: .POST,
         headers: ["Content-Type": "application/json", "Host": "localhost"]
       )

@@ -12,7 +12,9 @@ struct StarmapServer: AsyncParsableCommand {
         starmap-server admin create --data DIR --name "Your name"
       """,
     version: ProgramVersion.text,
-    subcommands: [Serve.self, Admin.self, Pack.self, CrosswalkCommand.self, Import.self]
+    subcommands: [
+      Serve.self, Admin.self, Pack.self, CrosswalkCommand.self, Import.self, Backup.self,
+    ]
   )
 }
 

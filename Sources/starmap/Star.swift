@@ -40,12 +40,14 @@ struct StarShow: StarmapCommand {
       try device.record(of: .member, named: $0, family: family.family).id
     }
     let readings = try device.records(of: .reading, family: family.family)
-      .map { try device.effectiveReading($0) }
-      .filter { !$0.isWithdrawn }
-      .map(\.reading)
-      .filter { instrument == nil || $0.instrument == instrument }
-      .filter { memberID == nil || $0.member == memberID }
-      .sorted { $0.date < $1.date }
+      .compactMap { record -> DatedReading? in
+        let effective = try device.effectiveReading(record)
+        guard !effective.isWithdrawn else { return nil }
+        return DatedReading(reading: effective.reading, made: record.made, id: record.id)
+      }
+      .filter { instrument == nil || $0.reading.instrument == instrument }
+      .filter { memberID == nil || $0.reading.member == memberID }
+      .inReportOrder
     guard let latest = readings.last else {
       throw Failure(
         .notFound,
@@ -73,16 +75,22 @@ struct StarShow: StarmapCommand {
         next: "starmap sync"
       )
     }
-    let scene = StarScene(readings: shown, pack: pack, title: "Family \(family.code)")
+    // What was scored looking back stays out of reports, so it stays out of the chart.
+    let standard = shown.filter { $0.timing == .standard }
+    let drawn = standard.isEmpty ? shown : standard
+    let scene = StarScene(readings: drawn, pack: pack, title: "Family \(family.code)")
     var lines = scene.terminalText(global.terminal(context.environment))
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let notice = pack.assumptionNotice { lines.append(notice) }
+    if drawn.count < shown.count {
+      lines.append("Readings that look back are not drawn: \(shown.count - drawn.count).")
+    }
     return Report(
       data: [
         "family": .string(family.code), "instrument": .string(pack.key.id),
         "edition": .string(pack.key.edition),
         "readings": .array(
-          shown.map { reading in
+          drawn.map { reading in
             [
               "date": .string(reading.date.description),
               "scores": .object(
@@ -94,6 +102,35 @@ struct StarShow: StarmapCommand {
       ],
       lines: lines
     )
+  }
+}
+
+/// A reading with what decides between several of one day.
+private struct DatedReading {
+  let reading: Reading
+  let made: Int64
+  let id: RecordID
+
+  /// Whether a report would rather count the other, of the same day.
+  func isLessPreferred(than other: DatedReading) -> Bool {
+    let (own, others) = (reading.respondent.preference, other.reading.respondent.preference)
+    if own != others { return own < others }
+    return made != other.made ? made < other.made : id < other.id
+  }
+}
+
+extension [DatedReading] {
+  /// By day, so that the chart begins and ends with the readings that the exports compare: of the first
+  /// day the preferred one comes first, of any other day last.
+  fileprivate var inReportOrder: [Reading] {
+    let firstDay = map(\.reading.date).min()
+    let isOneDay = allSatisfy { $0.reading.date == firstDay }
+    return sorted { one, other in
+      let (day, otherDay) = (one.reading.date, other.reading.date)
+      if day != otherDay { return day < otherDay }
+      return day == firstDay && !isOneDay
+        ? other.isLessPreferred(than: one) : one.isLessPreferred(than: other)
+    }.map(\.reading)
   }
 }
 

@@ -38,6 +38,8 @@ private final class CountingLedger: Ledger {
     try inner.read(body)
   }
 
+  func backUp(to path: String) throws(StorageError) { try inner.backUp(to: path) }
+
   func close() throws(StorageError) { try inner.close() }
 
   private final class Counts: Sendable {

@@ -5,6 +5,11 @@ struct ImportLine: Equatable {
   /// The conditions of the `#if` blocks around it; an `#else` branch counts as none.
   let conditions: [String]
 
+  /// Whether it is the import of the planted bugs, where no build compiles it but one with the trait.
+  var plantsBugs: Bool {
+    module == "Mutations" && conditions.contains("Mutations")
+  }
+
   /// The imports of a file, in order.
   static func all(in text: String) -> [Self] {
     var imports: [Self] = []

@@ -18,6 +18,8 @@ enum ImportTable {
   ]
 
   static let rows: [Row] = [
+    // Bugs for the check of the tests; imported only with the trait `Mutations`, which no build has.
+    Row(module: "Mutations", own: [], foreign: ["Foundation"]),
     // Nouns and rules: values in, values out. Without Foundation they have no file and no clock.
     Row(module: "Casework", own: [], foreign: []),
     Row(module: "CZlib", own: [], foreign: []),
@@ -107,7 +109,7 @@ enum ImportTable {
         "Storage", "SyncProtocol", "SyncServer", "WireFormat",
       ],
       foreign: system.union([
-        "ArgumentParser", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1",
+        "ArgumentParser", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1",
       ])
     ),
     Row(
@@ -133,7 +135,8 @@ enum ImportTable {
   static func forbidden(in file: RepositoryFile, by rows: [Row]) -> [String] {
     let row = rows.first { $0.module == file.module }
     let allowed = (row?.own ?? []).union(row?.foreign ?? [])
-    return ImportLine.all(in: file.text).filter { !allowed.contains($0.module) }
+    return ImportLine.all(in: file.text)
+      .filter { !allowed.contains($0.module) && !$0.plantsBugs }
       .map { "\(file.path):\($0.line) imports \($0.module)" }
   }
 }

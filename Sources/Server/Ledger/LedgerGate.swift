@@ -118,6 +118,18 @@ package actor LedgerGate {
     return try result.get()
   }
 
+  /// Copies the store into a file, while commits go on.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: `StorageError`.
+  package func backUp(to path: String) async throws {
+    let reader = try await takeReader()
+    let ledger = ledger
+    let result = await reader.result { try ledger.backUp(to: path) }
+    giveBack(reader)
+    try result.get()
+  }
+
   private func takeReader() async throws -> DispatchQueue {
     if let free = freeReaders.popLast() { return free }
     guard waitingReaders.count < limits.waitingMax else {

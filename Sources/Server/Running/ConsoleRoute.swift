@@ -21,6 +21,19 @@ extension Route {
     ),
     Route(
       method: .post,
+      path: "/backup",
+      takes: .console,
+      query: [],
+      handler: .open { call in
+        guard let path = call.json["to"]?.string, path.hasPrefix("/") else {
+          throw Refusal(.missingField, "The command needs `to`, the whole path of a file.")
+        }
+        try await call.gate.backUp(to: path)
+        return .json([:])
+      }
+    ),
+    Route(
+      method: .post,
       path: "/import",
       takes: .files,
       query: [],

@@ -48,7 +48,9 @@ enum Promises {
     _ device: SimulatedDevice,
     _ server: SimulatedServer
   ) throws {
-    let refused = Set(push.results.filter { $0.problem?.code == .notYours }.map(\.id))
+    let refused = Set(
+      push.results.filter { $0.problem?.code == .notYours && !$0.isRepeat }.map(\.id)
+    )
     guard !refused.isEmpty else { return }
     let operations = try device.device.store.read { reader in
       try reader.entries([.pending, .sent]).map { try $0.operation }

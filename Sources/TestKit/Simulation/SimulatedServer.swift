@@ -71,6 +71,7 @@ final class SimulatedServer {
   /// Makes a backup.
   ///
   /// - Parameter isVerified: Whether it is restored in a test, so that devices may forget what it holds.
+  /// - Throws: What the store throws.
   func backUp(isVerified: Bool) throws {
     if isVerified {
       try ledger.commit { writer in try writer.setBackupSeq(try writer.clock().head) }
@@ -81,6 +82,7 @@ final class SimulatedServer {
   /// Puts the newest backup in the place of the ledger.
   ///
   /// - Parameter mintsEpoch: Whether it is done by the program; a careless operator copies files.
+  /// - Throws: What the store throws.
   func restore(mintsEpoch: Bool) throws {
     guard let backup else { return }
     ledger = try backup.ledger.copyInMemory()
