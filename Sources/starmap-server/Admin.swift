@@ -10,7 +10,7 @@ struct Admin: AsyncParsableCommand {
     discussion: "Works whether or not the server runs; there is no default account.",
     subcommands: [
       AdminCreate.self, AdminUnit.self, AdminWorker.self, AdminCode.self, AdminRevoke.self,
-      AdminSeed.self,
+      AdminSeed.self, AdminFloor.self,
     ]
   )
 }
