@@ -24,6 +24,8 @@ let package = Package(
     .executable(name: "starmap", targets: ["starmap"]),
     .executable(name: "starmap-server", targets: ["starmap-server"]),
     .executable(name: "starmap-bench", targets: ["starmap-bench"]),
+    // Loaded before a program by tests that cut its power.
+    .library(name: "PowerCut", type: .dynamic, targets: ["PowerCut"]),
   ],
   traits: [
     .trait(
@@ -218,6 +220,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: ["starmap", "starmap-server", "TestKit", "WireFormat"]
     ),
+    .target(name: "PowerCut", path: "Tests/PowerCut"),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

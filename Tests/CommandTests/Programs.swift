@@ -41,7 +41,7 @@ func runProgram(
   process.executableURL = URL(fileURLWithPath: try Programs.path(name))
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment
-    .filter { !$0.key.hasPrefix("STARMAP_") }
+    .filter { !$0.key.hasPrefix("STARMAP_") || $0.key == "STARMAP_MUTATION" }
     .merging(environment) { _, new in new }
   process.standardInput = FileHandle.nullDevice
   let folder = FileManager.default.temporaryDirectory

@@ -51,7 +51,7 @@ final class Sandbox {
     process.arguments =
       ["serve", "--data", data, "--listen", listen, "--health", "127.0.0.1:0"] + extra
     process.environment = ProcessInfo.processInfo.environment
-      .filter { !$0.key.hasPrefix("STARMAP_") }
+      .filter { !$0.key.hasPrefix("STARMAP_") || $0.key == "STARMAP_MUTATION" }
       .merging(environment) { _, new in new }
     process.standardInput = FileHandle.nullDevice
     let log = directory + "/server.log"

@@ -154,4 +154,27 @@ import WireFormat
       #expect(who.json["worker"]?["id"]?.string == world["priya"])
     }
   }
+
+  @Test func `a push that unpacks to more than it may is refused before it is read`() async throws {
+    try await World.with { world in
+      let device = try await deviceID(of: "priya", in: world)
+      let start = push(1...1, device: device, family: world["star"]) {
+        OperationID(milliseconds: 1_790_000_000_000, random: (1, UInt64($0)))
+      }
+      // One more line that no operation is; what is judged at all would be answered with a 200.
+      let rest = [UInt8](repeating: UInt8(ascii: " "), count: Limits.pushBytesMax - start.count)
+      func send(_ extra: [UInt8]) async throws -> Int {
+        try await world.server.request(
+          "POST",
+          "/v1/push",
+          token: world.tokens["priya"],
+          fields: ["Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"],
+          bytes: try Gzip.compress(start + rest + extra)
+        ).status
+      }
+
+      #expect(try await send([UInt8(ascii: " "), UInt8(ascii: "\n")]) == 413)
+      #expect(try await send([]) == 400)
+    }
+  }
 }

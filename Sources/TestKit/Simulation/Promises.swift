@@ -23,7 +23,7 @@ enum Promises {
       try checkRights(push, device, server)
     }
     if request.path.hasPrefix("/v1/pull"), let page = PullPage(body: answer.body) {
-      try check(page, reader: try server.principal(of: request).worker, device, server)
+      try check(page, reader: try server.principal(of: request).worker, device.name, server)
     }
   }
 
@@ -66,10 +66,10 @@ enum Promises {
   }
 
   /// Nothing of a family that the reader may not see.
-  private static func check(
+  static func check(
     _ page: PullPage,
     reader: WorkerID,
-    _ device: SimulatedDevice,
+    _ name: String,
     _ server: SimulatedServer
   ) throws {
     for line in page.lines {
@@ -82,7 +82,7 @@ enum Promises {
       }
       guard server.model.sees(reader, family) else {
         throw SimulationFailure(
-          message: "\(device.name): a page shows a family that the reader may not see"
+          message: "\(name): a page shows a family that the reader may not see"
         )
       }
     }

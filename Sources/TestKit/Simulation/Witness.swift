@@ -17,6 +17,7 @@ struct Witness {
     for _ in 0..<pages {
       do {
         let page = try server.page(cursor, for: principal, changesMax: changesMax)
+        try Promises.check(page, reader: principal.worker, "a reader", server)
         rows.apply(page)
         cursor = page.end.cursor
         if !page.end.isMore, page.end.seq == page.end.head { return }
