@@ -17,6 +17,7 @@ import WireFormat
     ///   - prefix: How their names begin.
     ///   - place: Where they lie.
     ///   - directory: Where the copies go.
+    /// - Throws: What the file system throws.
     init(of prefix: String, at place: String, in directory: String) throws {
       self.prefix = prefix
       folder = directory + "/synced-\(prefix)"
