@@ -2,6 +2,8 @@
 package enum Limits {
   /// The protocol version of this build.
   package static let protocolVersion = 1
+  /// The protocol versions that this build's server answers: its own and the one before, once there is one.
+  package static let protocolVersions = 1...protocolVersion
   /// The version of record and operation content.
   package static let schemaVersion = 1
   /// Operations in one push.

@@ -4,10 +4,19 @@ package import WireFormat
 
 extension ServerCore {
   /// What a client asks before anything else: versions, limits and where the sequence stands.
-  package func hello(from reader: any LedgerReader) throws -> JSON {
+  ///
+  /// - Parameters:
+  ///   - reader: One snapshot.
+  ///   - protocols: The protocol versions that are answered.
+  /// - Returns: The body.
+  /// - Throws: `StorageError`.
+  package func hello(
+    from reader: any LedgerReader,
+    protocols: ClosedRange<Int> = Limits.protocolVersions
+  ) throws -> JSON {
     let clock = try reader.clock()
     let versions: JSON = [
-      "min": .int(Int64(Limits.protocolVersion)), "max": .int(Int64(Limits.protocolVersion)),
+      "min": .int(Int64(protocols.lowerBound)), "max": .int(Int64(protocols.upperBound)),
     ]
     return [
       "protocol": versions,

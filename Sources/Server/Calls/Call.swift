@@ -19,6 +19,8 @@ struct Call: Sendable {
   let gate: LedgerGate
   /// What exports name as their maker.
   let version: String
+  /// The protocol versions that the server answers.
+  let protocols: ClosedRange<Int>
 
   /// What is answered for everything that does not exist or is not visible, in the same words.
   static let notFound = Refusal(.notFound, "There is no such record among what you may see.")

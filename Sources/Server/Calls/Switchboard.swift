@@ -46,7 +46,7 @@ struct Switchboard: Sendable {
       return try await handler(call(route, request, context))
     case .signedIn(let handler):
       let principal = try await signIn(request)
-      try VersionCheck.check(request.headers, route: route)
+      try VersionCheck.check(request.headers, route: route, protocols: limits.protocols)
       return try await handler(call(route, request, context), principal)
     }
   }
@@ -86,7 +86,8 @@ struct Switchboard: Sendable {
       json: content.json,
       bytes: content.bytes,
       gate: gate,
-      version: version
+      version: version,
+      protocols: limits.protocols
     )
   }
 }

@@ -11,7 +11,12 @@ extension Route {
       takes: .nothing,
       query: [],
       handler: .open { call in
-        .json(try await call.gate.read { core, reader in try core.hello(from: reader) })
+        let protocols = call.protocols
+        return .json(
+          try await call.gate.read { core, reader in
+            try core.hello(from: reader, protocols: protocols)
+          }
+        )
       }
     ),
     Route(

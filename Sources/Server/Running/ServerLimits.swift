@@ -1,3 +1,5 @@
+import SyncProtocol
+
 /// How long and how much the server waits for, by name; tests make the times short.
 package struct ServerLimits: Hashable, Sendable {
   /// Milliseconds without a byte after which a connection is closed.
@@ -28,6 +30,9 @@ package struct ServerLimits: Hashable, Sendable {
   package var headerBytesMax = 16_384
   /// Bytes of a request's target.
   package var targetBytesMax = 2048
+
+  /// The protocol versions that are answered; a test takes older or newer ones, as a later build will.
+  package var protocols = Limits.protocolVersions
 
   /// The limits that the server runs with.
   package init() {}
