@@ -15,7 +15,6 @@ extension ServerCore {
     from reader: any LedgerReader
   ) throws -> AncestorAnswer {
     let clock = try reader.clock()
-    let lineage = try reader.lineage()
     var shared: Int64 = 0
     for point in request.points.compactMap({ Cursor(text: $0) }) {
       if point.newest <= clock.head, point.newest > shared,
@@ -23,13 +22,6 @@ extension ServerCore {
       {
         shared = point.newest
       }
-      // A point of an epoch that this history has left: it lies before the point of leaving, or the
-      // two part right there.
-      guard let index = lineage.firstIndex(where: { $0.epoch.prefix == point.epoch }) else {
-        continue
-      }
-      let end = lineage[index...].map(\.until).min() ?? 0
-      if point.newest > end { shared = max(shared, end) }
     }
     return AncestorAnswer(seq: shared, head: clock.head, epoch: clock.epoch.description)
   }

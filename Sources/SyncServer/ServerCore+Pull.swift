@@ -122,6 +122,7 @@ private struct PageBuilder {
   private let evicted: [FamilyID]
   private let stayed: Set<FamilyID>
   private let entered: [FamilyID]
+  private let goal: [FamilyID: ClassMask]
   private var lines: [PullLine] = []
   private var byteCount = 0
 
@@ -156,6 +157,7 @@ private struct PageBuilder {
       cursor.seq == 0 ? [:] : try reader.scope(of: principal, at: cursor.seq).families
     let goal =
       target == clock.head ? now.families : try reader.scope(of: principal, at: target).families
+    self.goal = goal
     evicted = then.keys.filter { goal[$0] != then[$0] }.sorted()
     entered = goal.keys.filter { goal[$0] != then[$0] }.sorted()
     stayed = Set(goal.keys.filter { goal[$0] == then[$0] })
@@ -234,7 +236,15 @@ private struct PageBuilder {
     for entering in entered {
       if let family, entering < family { continue }
       if entering != family { after = nil }
-      guard now.families[entering] != nil else { continue }
+      guard now.families[entering] == goal[entering] else {
+        // What came of it so far is not whole, and should the right come back, a delta would take the
+        // family for one that is held: only reading anew is right whatever follows.
+        throw Refusal(
+          .cursorExpired,
+          "What may be seen changed while it was being read; read everything again, keeping unsent "
+            + "work."
+        )
+      }
       while true {
         let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
         let records = try reader.backfill(of: entering, after: after, limit: room, in: now)

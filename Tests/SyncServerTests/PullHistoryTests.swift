@@ -22,7 +22,9 @@ struct PullHistoryTests {
     var cursor: String?
 
     mutating func readOnePage() throws {
-      let page = try device.page(from: cursor, pageChangesMax: 1)
+      guard let page = try device.page(orAnewFrom: &cursor, &rows, pageChangesMax: 1) else {
+        return
+      }
       rows.apply(page)
       cursor = page.end.cursor
     }
@@ -84,7 +86,9 @@ struct PullHistoryTests {
     }
     let head = try world.head
     while true {
-      let page = try device.page(from: cursor, pageChangesMax: pageChangesMax)
+      guard
+        let page = try device.page(orAnewFrom: &cursor, &rows, pageChangesMax: pageChangesMax)
+      else { continue }
       for case .put(let record) in page.lines {
         let isVisible = scope.includes(record.family, (record.type ?? .family).recordClass)
         #expect(isVisible, "a line outside the scope")
@@ -119,5 +123,22 @@ struct PullHistoryTests {
       try reader.scope(of: device.principal, at: try reader.clock().head).families.keys
     }
     #expect(rows.ready == Set(visible))
+  }
+}
+
+extension WireDevice {
+  /// A page; `nil`, and nothing held any more, when what may be seen changed while it was being read.
+  fileprivate func page(
+    orAnewFrom cursor: inout String?,
+    _ rows: inout PulledRows,
+    pageChangesMax: Int
+  ) throws -> PullPage? {
+    do {
+      return try page(from: cursor, pageChangesMax: pageChangesMax)
+    } catch let refusal as Refusal where refusal.code == .cursorExpired && cursor != nil {
+      cursor = nil
+      rows = PulledRows()
+      return nil
+    }
   }
 }
