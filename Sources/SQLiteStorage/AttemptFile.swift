@@ -37,11 +37,7 @@ final class AttemptFile: Sendable {
       attempt.device.high, attempt.device.low, UInt64(attempt.generation), UInt64(attempt.first),
       UInt64(attempt.last),
     ]
-    for word in words {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
-    }
+    for word in words { bytes.appendBigEndian(word) }
     _ = write(descriptor, bytes, bytes.count)
   }
 

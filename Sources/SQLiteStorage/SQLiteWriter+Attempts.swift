@@ -30,7 +30,10 @@ extension SQLiteWriter {
 
   func forgetCrashes(device: DeviceID, generation: Int, through number: Int) throws {
     try session.run(
-      "DELETE FROM attempt WHERE device = ?1 AND generation <= ?2 AND n <= ?3",
+      """
+      DELETE FROM attempt
+      WHERE device = ?1 AND (generation < ?2 OR (generation = ?2 AND n <= ?3))
+      """,
       [device.blob, generation, number]
     )
   }

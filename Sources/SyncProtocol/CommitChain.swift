@@ -11,9 +11,7 @@ package enum CommitChain {
   package static func next(after previous: UInt64, seq: Int64, digest: UInt64) -> UInt64 {
     var bytes: [UInt8] = []
     for value in [previous, UInt64(bitPattern: seq), digest] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-      }
+      bytes.appendBigEndian(value)
     }
     return word(SHA256.hash(data: bytes))
   }

@@ -58,20 +58,20 @@ package struct Cursor: Hashable, Sendable {
   /// The text on the wire: base64url, 34 characters when complete and plain.
   package var text: String {
     var bytes: [UInt8] = [newest == seq ? Self.plain : Self.wide]
-    append(epoch, to: &bytes)
-    append(UInt64(bitPattern: seq), to: &bytes)
-    append(chain, to: &bytes)
-    if newest != seq { append(UInt64(bitPattern: newest), to: &bytes) }
+    bytes.appendBigEndian(epoch)
+    bytes.appendBigEndian(UInt64(bitPattern: seq))
+    bytes.appendBigEndian(chain)
+    if newest != seq { bytes.appendBigEndian(UInt64(bitPattern: newest)) }
     switch phase {
     case .complete: break
     case .staying(let target, let position):
       bytes.append(1)
-      append(UInt64(bitPattern: target), to: &bytes)
-      append(UInt64(bitPattern: position), to: &bytes)
+      bytes.appendBigEndian(UInt64(bitPattern: target))
+      bytes.appendBigEndian(UInt64(bitPattern: position))
     case .entering(let target, let family, let after):
       bytes.append(2)
-      append(UInt64(bitPattern: target), to: &bytes)
-      for half in [family.high, family.low, after.high, after.low] { append(half, to: &bytes) }
+      bytes.appendBigEndian(UInt64(bitPattern: target))
+      for half in [family.high, family.low, after.high, after.low] { bytes.appendBigEndian(half) }
     }
     return Base64URL.encode(bytes)
   }
@@ -106,12 +106,6 @@ package struct Cursor: Hashable, Sendable {
     default: return nil
     }
     guard seq >= 0, newest >= seq else { return nil }
-  }
-}
-
-private func append(_ word: UInt64, to bytes: inout [UInt8]) {
-  for shift in stride(from: UInt64(56), through: 0, by: -8) {
-    bytes.append(UInt8(truncatingIfNeeded: word >> shift))
   }
 }
 

@@ -1,5 +1,4 @@
 package import Casework
-import Crypto
 package import WireFormat
 
 /// What a family's records come to, so that both ends can compare them without sending them.
@@ -28,13 +27,11 @@ package struct FamilyDigest: Hashable, Sendable {
   package mutating func add(_ id: RecordID, version: Int64, body: [UInt8]) {
     var bytes: [UInt8] = []
     for word in [id.high, id.low, UInt64(bitPattern: version)] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
+      bytes.appendBigEndian(word)
     }
     bytes += (try? JSON(strict: body).canonical) ?? body
     count += 1
-    hash ^= SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    hash ^= CommitChain.digest(bytes)
   }
 
   /// `[count, hash]`, the hash as sixteen hexadecimal digits.

@@ -13,17 +13,9 @@ struct PushBatch {
   var device: StoredDevice
   let segment: Segment
 
-  /// Notes what is about to be judged, for the case that it kills the server.
-  ///
-  /// - Parameters:
-  ///   - count: How many operations the push holds.
-  ///   - isAlone: Whether each group is judged, and noted, alone.
-  func begin(_ count: Int, isAlone: Bool) {
-    guard !isAlone, count > 0 else { return }
-    note(count)
-  }
-
-  private func note(_ count: Int) {
+  /// Notes the next operations as about to be judged, for the case that they kill the server.
+  func note(_ count: Int) {
+    guard count > 0 else { return }
     segment.writer.begin(
       PushAttempt(
         device: device.id,

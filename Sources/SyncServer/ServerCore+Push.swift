@@ -60,7 +60,7 @@ extension ServerCore {
       generation: device.generation,
       from: device.lastNumber + 1
     )
-    batch.begin(request.lines.count, isAlone: !crashes.isEmpty)
+    if crashes.isEmpty { batch.note(request.lines.count) }
     while !pending.isEmpty {
       let group = takeGroup(from: &pending)
       results += try batch.take(group, crashes: crashes)

@@ -53,9 +53,10 @@ struct BackupCreate: AsyncParsableCommand {
       }
       try await Console(data: data).backUp(to: partial)
       try FileManager.default.moveItem(atPath: partial, toPath: path)
-      let hash = SHA256.hash(data: Data(try bytes(of: path)))
+      let content = try bytes(of: path)
+      let hash = SHA256.hash(data: content)
         .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-      let size = try bytes(of: path).count
+      let size = content.count
       guard !data.json else {
         return say(
           ["file": .string(file), "bytes": .int(Int64(size)), "sha256": .string(hash)],
