@@ -16,12 +16,8 @@ extension SQLiteWriter {
     ) { row throws(StorageError) in try StoredRecord(row) }
   }
 
-  func readingsForJudging(of family: FamilyID) throws -> [StoredRecord] {
-    try storedRecords(of: .reading, in: family)
-  }
-
-  func assignmentsForJudging(of family: FamilyID) throws -> [StoredRecord] {
-    try storedRecords(of: .assignment, in: family)
+  func recordsForJudging(of type: RecordType, in family: FamilyID) throws -> [StoredRecord] {
+    try storedRecords(of: type, in: family)
   }
 
   func result(device: DeviceID, generation: Int, number: Int) throws -> StoredResult? {

@@ -18,8 +18,8 @@ package final class HTTPTransport: SyncTransport {
     let bytesMax: Int
   }
 
-  private let address: ServerAddress
-  private let client: HTTPClient
+  let address: ServerAddress
+  let client: HTTPClient
 
   /// Makes a transport to a server.
   ///

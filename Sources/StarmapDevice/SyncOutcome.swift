@@ -26,6 +26,8 @@ package struct SyncOutcome: Hashable, Sendable {
   package internal(set) var unsent = 0
   /// Whether the server answered to the end.
   package internal(set) var isReachable = true
+  /// How long the server asked to wait, in seconds, if it did.
+  package internal(set) var retryAfterSeconds: Int?
   /// What went wrong, if anything did; nothing saved is lost by any of it.
   package internal(set) var problem: SyncProblem?
 

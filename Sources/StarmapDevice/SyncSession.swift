@@ -95,6 +95,9 @@ package struct SyncSession {
   package mutating func receive(_ answer: SyncAnswer) throws {
     guard let awaited else { return }
     self.awaited = nil
+    if let seconds = answer.headers["retry-after"].flatMap({ Int($0) }), seconds > 0 {
+      outcome.retryAfterSeconds = max(outcome.retryAfterSeconds ?? 0, min(seconds, 86_400))
+    }
     switch awaited {
     case .push(let entries, _):
       try surroundings.reach(.pushAfterAnswer)

@@ -151,10 +151,8 @@ package protocol LedgerWriter: LedgerReader {
   func recordForJudging(_ id: RecordID) throws -> StoredRecord?
   /// Every record of a type whatever its family, ordered by id, for judging an import.
   func recordsForJudging(of type: RecordType) throws -> [StoredRecord]
-  /// The readings of a family on record, for judging.
-  func readingsForJudging(of family: FamilyID) throws -> [StoredRecord]
-  /// The assignments of a family, for judging.
-  func assignmentsForJudging(of family: FamilyID) throws -> [StoredRecord]
+  /// The records of a type in a family, ordered by id, for judging.
+  func recordsForJudging(of type: RecordType, in family: FamilyID) throws -> [StoredRecord]
 
   /// The answer given to (device, generation, number).
   func result(device: DeviceID, generation: Int, number: Int) throws -> StoredResult?

@@ -41,9 +41,10 @@ extension RecordState {
   ///
   /// 1. The author had seen the present version: apply. 2. The value is there already: nothing to do.
   /// 3. The present version is the author's own earlier operation: apply. 4. Otherwise the edit is
-  /// genuinely concurrent, and the field's policy decides: with `latest` the later one stands, with
-  /// `protective` the cautious one, and what gives way is kept for a person; else the present value
-  /// stands and the new one is set aside. Of two edits that come in either order the same one stands.
+  /// genuinely concurrent, and the field's policy decides: with `latest` and `both` the later one stands,
+  /// with `protective` the cautious one, and what gives way is kept (for a person, or with `both` as a
+  /// record of its own); else the present value stands and the new one is set aside. Of two edits that
+  /// come in either order the same one stands.
   ///
   /// - Parameters:
   ///   - operation: The edit.
@@ -86,7 +87,8 @@ extension RecordState {
         // Nothing changes but by whose word and since when the value stands, which decides against
         // whoever has not seen it.
         switch policy {
-        case .latest where hasSeen || !version.outranks(time, from: origin):
+        case .latest where hasSeen || !version.outranks(time, from: origin),
+          .both where hasSeen || !version.outranks(time, from: origin):
           judgement.applied[name] = value
         case .protective where hasSeen || value == true:
           judgement.applied[name] = value
@@ -103,7 +105,7 @@ extension RecordState {
       }
       let stands =
         switch policy {
-        case .latest: !version.outranks(time, from: origin)
+        case .latest, .both: !version.outranks(time, from: origin)
         case .protective: value == true
         default: false
         }

@@ -246,7 +246,7 @@ extension Segment {
   }
 
   /// The id that an item is to have, or a new one where a client has put a record of its own.
-  private func vacant(_ id: RecordID) throws -> RecordID {
+  func vacant(_ id: RecordID) throws -> RecordID {
     try writer.recordForJudging(id) == nil ? id : core.surroundings.newID()
   }
 

@@ -74,7 +74,7 @@ extension Segment {
   private func activeAssignments(
     of family: FamilyID
   ) throws -> [(StoredRecord, Assignment)] {
-    try writer.assignmentsForJudging(of: family).compactMap { record in
+    try writer.recordsForJudging(of: .assignment, in: family).compactMap { record in
       let assignment = try assignment(in: record)
       return assignment.endedOn == nil ? (record, assignment) : nil
     }

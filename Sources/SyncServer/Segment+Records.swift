@@ -151,7 +151,9 @@ extension Segment {
       written.body = changed.body
       try put(written)
     }
-    var reviews = try keep(judgement.displaced, of: record, judged)
+    let status = judgement.status
+    let split = judged.isLate ? [] : try splitOff(&judgement, of: record, judged, at: times)
+    var reviews = try keep(judgement.displaced, of: record, judged) + split
     if !judgement.setAside.isEmpty {
       let isSettled = judgement.setAside.keys.allSatisfy { name in
         [.latest, .protective].contains(schema?.field(name)?.policy)
@@ -174,7 +176,7 @@ extension Segment {
         )
       )
     }
-    return .accepted(judgement.status, reviews)
+    return .accepted(split.isEmpty ? status : .merged, reviews)
   }
 
   /// Keeps values that gave way, an item for each edit that had set them.
@@ -283,7 +285,7 @@ extension Segment {
     return FieldTime(made: judged.made, stamp: operation.stamp, after: min(bound, receipt + 1))
   }
 
-  private func fieldVersion(
+  func fieldVersion(
     _ judged: JudgedOperation,
     at time: FieldTime
   ) -> FieldVersion {

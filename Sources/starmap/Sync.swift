@@ -15,9 +15,15 @@ struct SyncCommand: StarmapCommand {
   @Flag(help: "Compare everything held here with the server's, too; done by itself once a week.")
   var verify = false
 
+  @Flag(
+    help: "Go on: sync when the server has something new, every 15 minutes, and when it is back."
+  )
+  var watch = false
+
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
     guard let identity = try device.identity() else { return Report() }
+    if watch { return try await goOn(device, identity, context) }
     let lock = try SyncLock(directory: context.home)
     defer { lock.release() }
     let transport = try HTTPTransport(server: identity.server)
@@ -30,6 +36,29 @@ struct SyncCommand: StarmapCommand {
       throw error
     }
     return try Self.report(outcome)
+  }
+
+  private func goOn(
+    _ device: Device,
+    _ identity: Identity,
+    _ context: CommandContext
+  ) async throws -> Report {
+    let transport = try HTTPTransport(server: identity.server)
+    let watch = SyncWatch(
+      context: context,
+      device: device,
+      identity: identity,
+      transport: transport,
+      isJSON: global.json
+    )
+    do {
+      try await watch.run()
+      try await transport.shutdown()
+    } catch {
+      try? await transport.shutdown()
+      throw error
+    }
+    return Report()
   }
 
   /// What an outcome says to people and scripts.

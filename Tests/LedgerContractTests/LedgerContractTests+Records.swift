@@ -73,7 +73,7 @@ extension LedgerContractTests {
   }
 
   @Test(arguments: Engine.allCases)
-  func `readings and assignments for judging are those of the family`(_ engine: Engine) throws {
+  func `records for judging are those of the type and family`(_ engine: Engine) throws {
     try engine.withLedger { ledger in
       let one: FamilyID = Invented.id(1)
       let other: FamilyID = Invented.id(2)
@@ -87,9 +87,9 @@ extension LedgerContractTests {
 
       let found = try ledger.commitRaw { writer in
         [
-          try writer.readingsForJudging(of: one).map(\.id),
-          try writer.assignmentsForJudging(of: one).map(\.id),
-          try writer.readingsForJudging(of: Invented.id(3)).map(\.id),
+          try writer.recordsForJudging(of: .reading, in: one).map(\.id),
+          try writer.recordsForJudging(of: .assignment, in: one).map(\.id),
+          try writer.recordsForJudging(of: .reading, in: Invented.id(3)).map(\.id),
         ]
       }
 

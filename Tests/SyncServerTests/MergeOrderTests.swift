@@ -1,4 +1,5 @@
 import Casework
+import Storage
 import SyncProtocol
 import TestKit
 import Testing
@@ -124,6 +125,76 @@ struct MergeOrderTests {
           )
         }
       }
+    }
+  }
+}
+
+extension MergeOrderTests {
+  /// The texts of all notes of a family after edits of one note that arrive in an order.
+  private func notes(_ order: [Edit]) throws -> (stands: JSON?, all: [String]) {
+    let world = try ServerWorld()
+    let devices = try (0..<Self.deviceCount).map {
+      try world.device(of: world.people.sam, "device-\($0)")
+    }
+    let family = try devices[0].addFamily()
+    let added = devices[0].operation(
+      .noteAdd,
+      family: family,
+      ["text": "Invented", "date": "2026-11-01"]
+    )
+    try devices[0].push([added])
+    let base = try world.base(added.record).filter { $0.key == "text" }
+    world.clock.pass(3_600_000)
+    var last: [Int: Int] = [:]
+    for (index, edit) in order.enumerated() {
+      let made = devices[edit.device].operation(
+        .noteSet,
+        added.record,
+        family: family,
+        base: last[edit.device] == nil ? base : [:],
+        previous: last[edit.device].map { ["text": $0] } ?? [:],
+        ["text": edit.value]
+      )
+      last[edit.device] = made.number
+      let timed = try #require(edit.timed(made))
+      let result = try #require(try devices[edit.device].push([timed]).results.first)
+      // The first edit finds what it saw; any later one of another device may meet another's.
+      if index == 0 { #expect(result.status == .applied) }
+      #expect(result.status.isAccepted && result.status != .proposed)
+    }
+    try devices[0].pull()
+    let all = try world.commit { _, writer in
+      try writer.recordsForJudging(of: .note, in: family).compactMap {
+        RecordState(body: $0.body)?.fields["text"]?.string
+      }
+    }
+    return (try world.fields(added.record)["text"], all.sorted())
+  }
+
+  @Test(arguments: UInt64(0)..<40)
+  func `each text of a note that two people changed becomes a note, whatever the order`(
+    _ seed: UInt64
+  ) throws {
+    let script = script(seed).enumerated().map { device, edits in
+      edits.enumerated().map { index, edit in
+        Edit(
+          device: device,
+          field: "text",
+          value: .string("Text \(index) of \(device)"),
+          milliseconds: edit.milliseconds,
+          isCertain: edit.isCertain
+        )
+      }
+    }
+    let newest = script.compactMap { $0.last?.value.string }.sorted()
+
+    let first = try notes(script.flatMap(\.self))
+    #expect(first.all == newest)
+    for shuffle in 0...3 {
+      let texts = try notes(order(of: script, seed &* 31 &+ UInt64(shuffle)))
+
+      #expect(texts.stands == first.stands, "seed \(seed), shuffle \(shuffle)")
+      #expect(texts.all == newest, "seed \(seed), shuffle \(shuffle)")
     }
   }
 }

@@ -18,6 +18,8 @@ struct Answer: Sendable {
     case bytes([UInt8])
     /// Lines of JSON that come one by one while the work goes on.
     case lines(AsyncStream<JSON>)
+    /// Hints that come one by one, from when the body is read on.
+    case nudges(@Sendable () async throws -> AsyncStream<Nudge>)
   }
 
   init(
@@ -37,6 +39,13 @@ struct Answer: Sendable {
     status = .ok
     body = .lines(lines)
     fields = [.contentType: "application/x-ndjson"]
+  }
+
+  /// Hints that come one by one.
+  init(nudges: @escaping @Sendable () async throws -> AsyncStream<Nudge>) {
+    status = .ok
+    body = .nudges(nudges)
+    fields = [.contentType: "text/event-stream"]
   }
 
   /// A JSON document.
@@ -68,6 +77,14 @@ struct Answer: Sendable {
       let body = ResponseBody { writer in
         for await line in lines {
           try await writer.write(ByteBuffer(bytes: line.canonical + [UInt8(ascii: "\n")]))
+        }
+        try await writer.finish(nil)
+      }
+      return Response(status: status, headers: fields, body: body)
+    case .nudges(let open):
+      let body = ResponseBody { writer in
+        for await nudge in try await open() {
+          try await writer.write(ByteBuffer(bytes: nudge.bytes))
         }
         try await writer.finish(nil)
       }

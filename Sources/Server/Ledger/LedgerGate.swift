@@ -23,6 +23,9 @@ package actor LedgerGate {
   /// One thread a reader: a concurrent queue would share those of the whole process, and wait with them.
   private var freeReaders: [DispatchQueue]
   private var waitingReaders: [CheckedContinuation<DispatchQueue, Never>] = []
+  /// The devices that wait for hints.
+  let nudges: NudgeBoard
+  private var isTelling = false
 
   /// A unit that waits for the next transaction, and who waits for it.
   private struct Waiting {
@@ -49,6 +52,7 @@ package actor LedgerGate {
     self.surroundings = surroundings
     self.limits = limits
     self.readiness = readiness
+    nudges = NudgeBoard(limits: limits)
     freeReaders = (0..<max(limits.readersMax, 1)).map {
       DispatchQueue(label: "starmap.ledger.reader.\($0)")
     }
@@ -161,11 +165,23 @@ package actor LedgerGate {
       switch result {
       case .success(let results):
         for (entry, result) in zip(batch, results) { entry.answer(result) }
+        tellLater()
       case .failure(let error):
         for entry in batch { entry.answer(.failure(error)) }
       }
     }
     isCommitting = false
+  }
+
+  /// Hints about a burst of commits are one hint.
+  private func tellLater() {
+    guard !isTelling else { return }
+    isTelling = true
+    Task {
+      try? await Task.sleep(for: .milliseconds(limits.nudgeMilliseconds))
+      isTelling = false
+      await tellListeners()
+    }
   }
 
   /// What goes into one transaction; after a change of instruments a new one begins, so that every

@@ -29,7 +29,7 @@ extension Call {
       let command = OnlineCommand(kind: .handover, id: key, family: family, data: json)
       if let made = try core.command(command, from: principal, into: writer).record { return made }
       // The worker had the family before: no assignment was made, the present one goes on.
-      let present = try writer.assignmentsForJudging(of: family).first { record in
+      let present = try writer.recordsForJudging(of: .assignment, in: family).first { record in
         let assignment = try Assignment(json: try record.content)
         return assignment.worker == handover.to && assignment.endedOn == nil
       }

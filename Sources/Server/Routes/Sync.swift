@@ -46,6 +46,15 @@ extension Route {
       }
       return Answer(page.body, type: "application/x-ndjson")
     },
+    .get("/v1/nudge") { call, principal in
+      let gate = call.gate
+      try await gate.nudges.admit(principal.device)
+      return Answer(nudges: {
+        // A commit between the two is told twice rather than not at all.
+        let seq = try await gate.newestSeq(visibleTo: principal)
+        return await gate.nudges.listen(principal, after: seq)
+      })
+    },
     .post("/v1/ancestor") { call, _ in
       let request = try AncestorRequest(json: call.json)
       return .json(

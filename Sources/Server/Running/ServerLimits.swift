@@ -24,6 +24,12 @@ package struct ServerLimits: Hashable, Sendable {
   package var waitingMax = 1000
   /// Units in one durable transaction.
   package var commitUnitsMax = 500
+  /// Milliseconds between a commit and the hint about it, in which further commits join it.
+  package var nudgeMilliseconds: Int64 = 1000
+  /// Milliseconds between the signs of life on a stream of hints.
+  package var nudgeAliveMilliseconds: Int64 = 25_000
+  /// Devices that may wait for hints at once.
+  package var nudgesMax = 256
   /// Header fields of a request.
   package var headerFieldsMax = 100
   /// Bytes of all header fields of a request.

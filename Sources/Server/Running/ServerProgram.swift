@@ -60,7 +60,7 @@ package enum ServerProgram {
     let listeners = Listeners(settings: settings, logger: logger, ports: ports)
     let services: [any Service] = [
       try listeners.health(readiness), try listeners.console(gate), try listeners.main(gate),
-      StopNotice(readiness: readiness),
+      StopNotice(readiness: readiness, nudges: gate.nudges),
     ]
     var configuration = ServiceGroupConfiguration(services: services, logger: logger)
     configuration.maximumGracefulShutdownDuration =
@@ -103,9 +103,11 @@ package enum ServerProgram {
 /// Tells monitoring that the server stops, before the listeners begin to.
 private struct StopNotice: Service {
   let readiness: Readiness
+  let nudges: NudgeBoard
 
   func run() async throws {
     try? await gracefulShutdown()
     await readiness.beginStopping()
+    await nudges.stop()
   }
 }

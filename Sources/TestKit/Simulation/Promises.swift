@@ -110,6 +110,7 @@ extension Simulation {
       shown[family.record.id] = family.record
       for record in try device.device.members(of: family.family) { shown[record.id] = record }
       for record in try device.device.goals(of: family.family) { shown[record.id] = record }
+      for record in try device.device.notes(of: family.family) { shown[record.id] = record }
     }
     for (record, values) in newest {
       // A family that was handed over is hidden at once; its work is still on its way.
@@ -208,11 +209,14 @@ extension Simulation {
       }
       return states
     }
+    let notes = Set(present.values.compactMap { $0.fields["text"] })
     let edits = server.model.edits
     for (index, edit) in edits.enumerated() {
       if present[edit.record]?.fields[edit.field] == edit.value { continue }
       let place = SetAside(record: edit.record, field: edit.field)
       if setAside.values[place]?.contains(edit.value) == true { continue }
+      // A text that gave way in a note has become a note of its own.
+      if edit.field == "text", notes.contains(edit.value) { continue }
       // Whoever sets what is there already changes nothing, so any edit to the value speaks for it.
       let equal = edits.filter {
         $0.record == edit.record && $0.field == edit.field && $0.value == edit.value

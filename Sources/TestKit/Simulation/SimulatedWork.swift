@@ -13,6 +13,9 @@ enum SimulatedWork {
     case 0: try addFamily(device, &dice)
     case 1...4: try addReading(device, family.family, &dice)
     case 5:
+      if let note = dice.pick(try device.notes(of: family.family)), dice.once(in: 2) {
+        return try edit(device, note, ["text": .string("Note \(dice.roll(1000))")])
+      }
       _ = try device.add(
         .note,
         ["text": .string("Note \(dice.roll(1000))"), "date": "2026-11-01"],

@@ -99,6 +99,21 @@ final class RawConnection: Sendable {
     }
   }
 
+  /// What comes up to a text and with it; `nil` when the connection ends or 20 seconds pass before.
+  func text(until end: String) async -> String? {
+    let descriptor = descriptor
+    let end = Array(end.utf8)
+    return await reading.onThread {
+      var bytes: [UInt8] = []
+      while bytes.suffix(end.count) != end[...] {
+        var byte: UInt8 = 0
+        guard recv(descriptor, &byte, 1, 0) == 1 else { return nil }
+        bytes.append(byte)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
   /// Says that nothing more is sent.
   func endSending() async {
     let descriptor = descriptor
