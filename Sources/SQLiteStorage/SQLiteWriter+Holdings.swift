@@ -88,6 +88,17 @@ extension SQLiteWriter {
     )
   }
 
+  func ends(ofHoldings family: FamilyID, orMemberships worker: WorkerID) throws -> [Int64] {
+    try session.rows(
+      """
+      SELECT to_seq FROM ownership WHERE family = ?1 AND to_seq IS NOT NULL
+      UNION SELECT to_seq FROM membership WHERE worker = ?2 AND to_seq IS NOT NULL
+      ORDER BY to_seq DESC
+      """,
+      [family.blob, worker.blob]
+    ) { row throws(StorageError) in try row.integer(0) }
+  }
+
   private func touch(worker: WorkerID, seq: Int64) throws {
     try use(seq)
     try session.run(

@@ -182,6 +182,8 @@ package protocol LedgerWriter: LedgerReader {
   func close(family: FamilyID, holder: Holder, at seq: Int64) throws
   /// The open holdings of a family.
   func openHoldings(of family: FamilyID) throws -> [Holding]
+  /// The seqs at which a holding of a family, or a membership of a worker, ended, the newest first.
+  func ends(ofHoldings family: FamilyID, orMemberships worker: WorkerID) throws -> [Int64]
   /// Begins a membership.
   func open(_ membership: Membership) throws
   /// Ends the open memberships of a worker in a unit, at a seq.

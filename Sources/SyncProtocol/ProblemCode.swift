@@ -38,6 +38,7 @@ package enum ProblemCode: String, CaseIterable, Sendable, Error {
   case unknownField = "unknown-field"
   case serverField = "server-field"
   case notYours = "not-yours"
+  case tooLate = "too-late"
   case alreadyExists = "already-exists"
   case immutable = "immutable"
   case parentRefused = "parent-refused"

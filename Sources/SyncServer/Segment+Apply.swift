@@ -69,6 +69,7 @@ extension Segment {
     }
     guard kind != .undone else { return .accepted(.noop, []) }
     let isLate = try authorise(operation, kind, seen: seen)
+    if isLate { try refuseTooLate(operation, made) }
     let judged = JudgedOperation(
       operation: operation,
       kind: kind,
@@ -158,6 +159,24 @@ extension Segment {
       throw notYours
     }
     return true
+  }
+
+  /// Refuses what was saved long after the right ended, where that is certain; its bytes are kept.
+  private func refuseTooLate(_ operation: Operation, _ made: CorrectedTime) throws {
+    guard made.quality == .good, let principal else { return }
+    let recordClass = operation.kind?.recordType.recordClass ?? .core
+    let ends = try writer.ends(ofHoldings: operation.family, orMemberships: principal.worker)
+    let end = try ends.first { end in
+      try writer.scope(of: principal, at: end - 1).includes(operation.family, recordClass)
+    }
+    guard let end, let ended = try writer.time(ofCommit: end) else { return }
+    guard made.milliseconds <= ended + Int64(Limits.lateDaysMax) * 86_400_000 else {
+      throw Refusal(
+        .tooLate,
+        "It was saved more than \(Limits.lateDaysMax) days after the family was handed over; it is "
+          + "kept, and a supervisor decides."
+      )
+    }
   }
 
   private var notYours: Refusal {

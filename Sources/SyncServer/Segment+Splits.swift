@@ -15,6 +15,7 @@ extension Segment {
   ///   - judged: The edit.
   ///   - times: When it was made, for each field.
   /// - Returns: The review items that tell of it.
+  /// - Throws: `StorageError`.
   func splitOff(
     _ judgement: inout FieldJudgement,
     of record: StoredRecord,

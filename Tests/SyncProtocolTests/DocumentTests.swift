@@ -42,7 +42,7 @@ struct DocumentTests {
     let others = rows[start...].filter { $0[1] != "422" }.map { "\($0[0]) \($0[1])" }
     #expect(
       others == [
-        "not-yours 404", "already-exists 409", "immutable 409", "wrong-state 409",
+        "not-yours 404", "too-late 403", "already-exists 409", "immutable 409", "wrong-state 409",
         "second-person-needed 403", "id-reused 409",
       ]
     )
@@ -60,7 +60,7 @@ struct DocumentTests {
           Limits.pushOperationsMax, Limits.pushWireBytesMax, Limits.pushBytesMax,
           Limits.operationBytesMax, Limits.groupOperationsMax, Limits.segmentChangesMax,
           Limits.segmentBytesMax, Limits.pageChangesMax, Limits.pageBytesMax,
-          Limits.restBytesMax, Limits.futureDaysMax,
+          Limits.restBytesMax, Limits.lateDaysMax, Limits.futureDaysMax,
         ].map(String.init)
     )
   }

@@ -30,6 +30,11 @@ struct LateWorkTests {
     try #require(result.status == .applied)
   }
 
+  /// Lets days pass for the server and for Robin.
+  private func pass(_ days: Int) {
+    for clock in [world.clock, robin.clock] { clock.pass(Int64(days) * 86_400_000) }
+  }
+
   @Test func `a reading arrives late under its author's name and the new holder is told`() throws {
     let reading = robin.operation(.readingAdd, family: family, InventedWork.reading("4").json)
     try handOver()
@@ -110,6 +115,37 @@ struct LateWorkTests {
     let items = try result.reviews.compactMap { try world.review($0) }
     #expect(items.map(\.kind) == [.correctionRequest, .late])
     #expect(items.map(\.isForInformation) == [false, false])
+  }
+
+  @Test(arguments: [29, 31])
+  func `work saved long after the right ended waits for a supervisor`(_ days: Int) throws {
+    try handOver()
+    pass(days)
+    // The device has not heard of the handover.
+    let note = robin.operation(.noteAdd, family: family, InventedWork.note)
+    pass(90)
+
+    let result = try #require(try robin.push([note]).results.first)
+
+    if days <= Limits.lateDaysMax {
+      #expect(result.status == .late)
+    } else {
+      #expect(result.code == .tooLate)
+      let review = try #require(result.reviews.first)
+      let held = try world.commit { _, writer in try writer.quarantined(review: review)?.line }
+      #expect(held == note.line)
+      try sam.pull()
+      #expect(sam.reviews(.rejected).map(\.operation) == [note.id])
+    }
+  }
+
+  @Test func `a clock's word alone makes nothing too late`() throws {
+    try handOver()
+    pass(31)
+    let note = robin.operation(.noteAdd, family: family, InventedWork.note)
+    robin.clock.reboot()
+
+    #expect(try robin.push([note]).results.first?.status == .late)
   }
 
   @Test func `work saved after the right had ended is refused`() throws {

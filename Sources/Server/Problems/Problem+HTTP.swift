@@ -29,7 +29,7 @@ extension ProblemCode {
     switch self {
     case .invalidJSON, .duplicateKey, .invalidHost, .invalidRequest: .badRequest
     case .unauthenticated: .unauthorized
-    case .deviceRevoked, .forbidden, .codeInvalid, .secondPersonNeeded: .forbidden
+    case .deviceRevoked, .forbidden, .codeInvalid, .secondPersonNeeded, .tooLate: .forbidden
     case .notFound, .notYours: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .tooSlow: .requestTimeout

@@ -11,6 +11,8 @@ package import WireFormat
 package final class ScriptedDevice {
   /// Who it is to the server.
   package let principal: Principal
+  /// Its clocks.
+  package let clock: TestClock
   /// Its clocks and its randomness.
   package let surroundings: Surroundings
   /// Its token.
@@ -29,8 +31,9 @@ package final class ScriptedDevice {
   let world: ServerWorld
   private var stamp = Stamp(milliseconds: 0, counter: 0)
 
-  init(world: ServerWorld, worker: WorkerID, surroundings: Surroundings) {
+  init(world: ServerWorld, worker: WorkerID, clock: TestClock, surroundings: Surroundings) {
     self.world = world
+    self.clock = clock
     self.surroundings = surroundings
     principal = Principal(worker: worker, device: surroundings.newID())
     let words = (0..<4).map { _ in surroundings.random() }

@@ -95,11 +95,13 @@ package final class ServerWorld {
     let issued = try console([
       "command": "enrolment.issue", "worker": .string(worker.description),
     ])
-    let surroundings = Surroundings.test(
-      TestClock(name, wall: clock.wall),
-      seed: seeds.next()
+    let own = TestClock(name, wall: clock.wall)
+    let device = ScriptedDevice(
+      world: self,
+      worker: worker,
+      clock: own,
+      surroundings: Surroundings.test(own, seed: seeds.next())
     )
-    let device = ScriptedDevice(world: self, worker: worker, surroundings: surroundings)
     try device.enrol(code: issued["code"]?.string ?? "")
     return device
   }
