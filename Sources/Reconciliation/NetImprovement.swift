@@ -1,4 +1,5 @@
-/// How many more went up than down, as a share of all, with its 95 % interval.
+/// How many more went up than down, as a share of all, with its interval, at 95 % unless another
+/// level is asked for.
 package struct NetImprovement: Hashable, Sendable {
   /// How many there are in all.
   package let n: Int
@@ -10,6 +11,8 @@ package struct NetImprovement: Hashable, Sendable {
   package let raw: Double?
   /// The adjusted estimate at the centre of the interval; `nil` when there are none.
   package let estimate: Double?
+  /// The standard error of the estimate; `nil` when there are none.
+  package let standardError: Double?
   /// The lower limit, at least -1; `nil` when there are none.
   package let low: Double?
   /// The upper limit, at most 1; `nil` when there are none.
@@ -24,13 +27,15 @@ package struct NetImprovement: Hashable, Sendable {
   ///   - up: How many went up.
   ///   - down: How many went down.
   ///   - n: How many there are; fewer than `up` and `down` together have no share.
-  package init(up: Int, down: Int, n: Int) {
+  ///   - level: The level of the interval.
+  package init(up: Int, down: Int, n: Int, level: Double = 0.95) {
     self.n = n
     self.up = up
     self.down = down
-    guard n > 0, (0...n).contains(up), (0...(n - up)).contains(down) else {
+    guard n > 0, level > 0, level < 1, (0...n).contains(up), (0...(n - up)).contains(down) else {
       raw = nil
       estimate = nil
+      standardError = nil
       low = nil
       high = nil
       return
@@ -40,9 +45,10 @@ package struct NetImprovement: Hashable, Sendable {
     let falling = (Double(down) + 1) / size
     let difference = rising - falling
     let variance = (rising + falling - difference * difference) / size
-    let half = normalQuantile95 * variance.squareRoot()
+    let half = NormalDistribution.twoSidedQuantile(level: level) * variance.squareRoot()
     raw = (Double(up) - Double(down)) / Double(n)
     estimate = difference
+    standardError = variance.squareRoot()
     low = max(-1, difference - half)
     high = min(1, difference + half)
   }

@@ -1,7 +1,7 @@
 /// The two-sided 95 % point of the normal distribution.
 let normalQuantile95 = 1.959963984540054
 
-/// A share with the limits of its 95 % interval.
+/// A share with the limits of its interval, at 95 % unless another level is asked for.
 package struct Proportion: Hashable, Sendable {
   /// How many there are in all.
   package let n: Int
@@ -21,23 +21,24 @@ package struct Proportion: Hashable, Sendable {
   /// - Parameters:
   ///   - x: How many count, from zero to `n`; anything else has no share.
   ///   - n: How many there are.
-  package init(x: Int, n: Int) {
+  ///   - level: The level of the interval.
+  package init(x: Int, n: Int, level: Double = 0.95) {
     self.n = n
     self.x = x
-    guard n > 0, (0...n).contains(x) else {
+    guard n > 0, (0...n).contains(x),
+      let limits = WilsonInterval.limits(
+        share: Double(x) / Double(n),
+        size: Double(n),
+        level: level
+      )
+    else {
       share = nil
       low = nil
       high = nil
       return
     }
-    let size = Double(n)
-    let proportion = Double(x) / size
-    let squared = normalQuantile95 * normalQuantile95
-    let spread = proportion * (1 - proportion) / size + squared / (4 * size * size)
-    let centre = (proportion + squared / (2 * size)) / (1 + squared / size)
-    let half = normalQuantile95 * spread.squareRoot() / (1 + squared / size)
-    share = proportion
-    low = x == 0 ? 0 : max(0, centre - half)
-    high = x == n ? 1 : min(1, centre + half)
+    share = Double(x) / Double(n)
+    low = limits.low
+    high = limits.high
   }
 }

@@ -27,6 +27,18 @@ package struct JointCounts: Hashable, Sendable {
     for (source, target) in pairs { add(source, target) }
   }
 
+  /// Takes a table that was counted elsewhere.
+  ///
+  /// There is none without cells, for rows of unequal length, for a negative count and for more than
+  /// a million million families.
+  ///
+  /// - Parameter table: The counts, row by row.
+  package init?(_ table: [[Int]]) {
+    guard let counts = try? CountTable(table) else { return nil }
+    self.init(sourcePoints: counts.cells.count, targetPoints: counts.columnTotals.count)
+    cells = table.flatMap { $0 }
+  }
+
   /// Adds one family; nothing happens outside the scales.
   package mutating func add(_ source: Int, _ target: Int) {
     guard (0..<sourcePoints).contains(source), (0..<targetPoints).contains(target) else { return }

@@ -20,6 +20,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   /// The next index below a bound: `floor(u * bound)`, with `u` the upper 53 bits as a fraction.
   ///
   /// - Parameter bound: How many there are to choose from, at least 1 and less than 2^53.
+  /// - Returns: An index from 0 to `bound - 1`.
   package mutating func index(below bound: Int) -> Int {
     min(Int(Double(next() >> 11) * 0x1p-53 * Double(bound)), bound - 1)
   }

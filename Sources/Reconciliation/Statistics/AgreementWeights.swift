@@ -12,6 +12,7 @@ package enum AgreementWeights: String, CaseIterable, Sendable {
   /// The weights of a scale, row by row.
   ///
   /// - Parameter points: Points of the scale; all of them, whether used or not.
+  /// - Returns: One row for each point, with a weight for each point.
   package func matrix(points: Int) -> [[Double]] {
     let furthest = distance(max(1, points - 1))
     return (0..<max(0, points)).map { row in

@@ -3,6 +3,7 @@ package enum RankCorrelation {
   /// The rank of each value from 1, tied values sharing the mean of their ranks.
   ///
   /// - Parameter values: Any values; not a number ranks nowhere in particular.
+  /// - Returns: A rank for each value, in the order of the values.
   package static func midRanks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     var ranks = Array(repeating: 0.0, count: values.count)
