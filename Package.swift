@@ -64,6 +64,12 @@ let package = Package(
       name: "Exports",
       dependencies: ["Casework", "Instruments", "Reconciliation", "WireFormat", crypto]
     ),
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Casework", "Exports", "Instruments", "Intake", "Reconciliation", "WireFormat", crypto,
+      ]
+    ),
     .target(name: "Drawing"),
 
     // The wire, and the rules both ends follow.
@@ -126,8 +132,8 @@ let package = Package(
     .executableTarget(
       name: "starmap",
       dependencies: [
-        "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine", "StarmapDevice",
-        "SyncProtocol", "WireFormat", arguments,
+        "Audit", "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine",
+        "StarmapDevice", "SyncProtocol", "WireFormat", arguments,
       ]
     ),
     .executableTarget(
@@ -180,6 +186,11 @@ let package = Package(
     .testTarget(
       name: "IntakeTests",
       dependencies: ["Casework", "Instruments", "Intake", "WireFormat"],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "AuditTests",
+      dependencies: ["Audit", "Casework", "Instruments", "Intake", "Reconciliation", "WireFormat"],
       exclude: ["Fixtures"]
     ),
     .testTarget(

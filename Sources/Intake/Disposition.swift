@@ -126,6 +126,12 @@ package struct IntakeReport: Hashable, Sendable {
     rows.reduce(into: [:]) { $0[$1.disposition, default: 0] += 1 }
   }
 
+  /// How many rows have each disposition; every disposition is there, in the order of the type.
+  package var allCounts: [(disposition: Disposition, count: Int)] {
+    let counts = counts
+    return Disposition.allCases.map { ($0, counts[$0] ?? 0) }
+  }
+
   /// How many rows have each disposition with each reason, by `refused:invalid_date`.
   package var reasonCounts: [String: Int] {
     rows.reduce(into: [:]) { counts, row in

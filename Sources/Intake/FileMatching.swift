@@ -44,6 +44,7 @@ struct FileMatching {
   }
 
   private func source(of file: IntakeFile) throws(IntakeProblem) -> Int {
+    if let exact = mapping.sources.firstIndex(where: { $0.file == file.path }) { return exact }
     let path = parts(of: file.path)
     let shared = mapping.sources.map { source in
       commonSuffix(path, parts(of: source.file))

@@ -32,6 +32,13 @@ package struct ImportSource: Hashable, Sendable {
   package let pair: [String]
   /// The authorities that a study names.
   package let authorities: [String]
+
+  /// The column that holds an area's scores: the prefix of its instrument, a space and the area's id;
+  /// the id alone where the prefix is empty.
+  func scoreColumn(_ instrument: String, _ area: String) -> String {
+    let prefix = areaPrefixes[instrument] ?? ""
+    return prefix.isEmpty ? area : "\(prefix) \(area)"
+  }
 }
 
 /// What the rows of a file are.

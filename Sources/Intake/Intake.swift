@@ -31,13 +31,15 @@ package struct Intake: Sendable {
   ///   - catalogue: The installed instruments; history needs no licence.
   ///   - known: What earlier imports brought.
   ///   - extracted: The day of the extract; later days are in the future.
+  ///   - reach: How far beyond its ends an episode reaches for readings.
   /// - Throws: ``IntakeProblem`` when a file cannot be read by its mapping at all.
   package init(
     files: [IntakeFile],
     mapping: ImportMapping,
     catalogue: InstrumentCatalogue,
     known: KnownRecords,
-    extracted: CalendarDay
+    extracted: CalendarDay,
+    reach: EpisodeReach = .standard
   ) throws(IntakeProblem) {
     guard !files.isEmpty else { throw .noFile }
     let areaIDs = try Self.areaIDs(mapping, catalogue)
@@ -50,7 +52,13 @@ package struct Intake: Sendable {
       for (place, source) in mapping.sources.enumerated() where stage.contains(source.kind) {
         guard let own = matched.tables[place] else { continue }
         var rows = SourceRows(source, own)
-        judge(&rows, &register, catalogue: catalogue, extracted: extracted)
+        let checks = ReadingChecks(
+          catalogue: catalogue,
+          register: register,
+          extracted: extracted,
+          reach: reach
+        )
+        judge(&rows, &register, checks)
         reports[place] = rows.reports
       }
     }
@@ -67,10 +75,8 @@ package struct Intake: Sendable {
   private mutating func judge(
     _ rows: inout SourceRows,
     _ register: inout EpisodeRegister,
-    catalogue: InstrumentCatalogue,
-    extracted: CalendarDay
+    _ checks: ReadingChecks
   ) {
-    let checks = ReadingChecks(catalogue: catalogue, register: register, extracted: extracted)
     switch rows.source.kind {
     case .workers: workers += rows.workers(&register)
     case .episodes: episodes += rows.episodes(&register, &held)
@@ -80,7 +86,7 @@ package struct Intake: Sendable {
         id: rows.source.instrument ?? "",
         edition: rows.source.edition ?? ""
       )
-      if let pack = catalogue.pack(key) { readings += rows.assessments(checks, pack, &held) }
+      if let pack = checks.catalogue.pack(key) { readings += rows.assessments(checks, pack, &held) }
     case .dual, .double: study += rows.study(checks)
     case .population: population += rows.population(checks)
     }

@@ -65,7 +65,7 @@ struct IntakeTable {
     places = source.columns.compactMapValues { index[$0] }
     areas = areaIDs.flatMap { instrument, areas in
       areas.compactMap { area in
-        index["\(source.areaPrefixes[instrument] ?? "") \(area)"].map {
+        index[source.scoreColumn(instrument, area)].map {
           AreaColumn(place: $0, instrument: instrument, area: area)
         }
       }
@@ -104,7 +104,7 @@ struct IntakeTable {
   ) -> [String] {
     let given = Set(names)
     let areas = areaIDs.flatMap { instrument, areas in
-      areas.map { "\(source.areaPrefixes[instrument] ?? "") \($0)" }
+      areas.map { source.scoreColumn(instrument, $0) }
     }
     return (source.columns.values.sorted() + source.freeText + areas.sorted())
       .filter { !given.contains($0) }

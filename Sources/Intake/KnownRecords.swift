@@ -67,14 +67,28 @@ package struct KnownEpisode: Hashable, Sendable {
     self.birthYears = birthYears
   }
 
-  /// Whether a day lies in it: from 14 days before the opening to 28 after the closing, or after the
-  /// day of the extract while it is open.
-  func covers(_ day: CalendarDay, extracted: CalendarDay) -> Bool {
+  /// Whether a day lies in it: from some days before the opening to some after the closing, or after
+  /// the day of the extract while it is open.
+  func covers(_ day: CalendarDay, extracted: CalendarDay, reach: EpisodeReach) -> Bool {
     let number = day.daysSince1970
-    return number >= opened.daysSince1970 - Self.daysBefore
-      && number <= (closed ?? extracted).daysSince1970 + Self.daysAfter
+    return number >= opened.daysSince1970 - reach.daysBefore
+      && number <= (closed ?? extracted).daysSince1970 + reach.daysAfter
   }
+}
 
-  private static let daysBefore = 14
-  private static let daysAfter = 28
+/// How far beyond its opening and its closing an episode reaches for the readings that name it.
+package struct EpisodeReach: Hashable, Sendable {
+  /// Days before the opening.
+  package let daysBefore: Int
+  /// Days after the closing.
+  package let daysAfter: Int
+
+  /// Two weeks before and four after.
+  package static let standard = EpisodeReach(daysBefore: 14, daysAfter: 28)
+
+  /// Makes a reach from both ends.
+  package init(daysBefore: Int, daysAfter: Int) {
+    self.daysBefore = daysBefore
+    self.daysAfter = daysAfter
+  }
 }

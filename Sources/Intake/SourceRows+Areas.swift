@@ -209,7 +209,7 @@ extension JudgedRow {
       guard register.knows(worker: assessment.worker, of: source.authority) else {
         return hold(.unknownWorker)
       }
-      guard episode.covers(assessment.date, extracted: checks.extracted) else {
+      guard episode.covers(assessment.date, checks) else {
         return hold(.outsideEngagement)
       }
       if assessment.recorded.day < assessment.date { hold(.enteredBeforeDate) }

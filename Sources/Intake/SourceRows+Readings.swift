@@ -6,6 +6,14 @@ struct ReadingChecks {
   let catalogue: InstrumentCatalogue
   let register: EpisodeRegister
   let extracted: CalendarDay
+  let reach: EpisodeReach
+}
+
+extension KnownEpisode {
+  /// Whether a reading of that day may name it.
+  func covers(_ day: CalendarDay, _ checks: ReadingChecks) -> Bool {
+    covers(day, extracted: checks.extracted, reach: checks.reach)
+  }
 }
 
 /// A reading as its row gives it, before it is checked against its episode.
@@ -144,7 +152,7 @@ extension JudgedRow {
     } else {
       let family = SourceKey(authority: authority, id: reading.family ?? "")
       let fitting = register.episodes(of: family).filter {
-        $0.episode.covers(reading.date, extracted: checks.extracted)
+        $0.episode.covers(reading.date, checks)
       }
       guard let only = fitting.first else { return hold(.outsideEngagement) }
       guard fitting.count == 1 else { return hold(.ambiguousEngagement) }
@@ -156,7 +164,7 @@ extension JudgedRow {
     guard register.knows(worker: reading.worker ?? "", of: authority) else {
       return hold(.unknownWorker)
     }
-    guard episode.covers(reading.date, extracted: checks.extracted) else {
+    guard episode.covers(reading.date, checks) else {
       return hold(.outsideEngagement)
     }
     guard content.entered >= reading.date else { return hold(.enteredBeforeDate) }

@@ -14,6 +14,12 @@ package enum CrosswalkFault: String, CaseIterable, Sendable {
   case edgeInWrongLayer = "edge_in_wrong_layer"
   /// An edge ends in a layer to which nothing is mapped directly.
   case edgeToUnmappableLayer = "edge_to_unmappable_layer"
+  /// An edge has a relationship that is none of the known ones.
+  case unknownRelationship = "unknown_relationship"
+  /// An edge is neither primary nor contributory.
+  case unknownRole = "unknown_role"
+  /// The weight of an edge is not above zero, or beyond every use.
+  case weightNotPositive = "weight_not_positive"
   /// Two edges join the same area and outcome.
   case duplicateEdge = "duplicate_edge"
   /// A primary edge says only that the two are related, or not.

@@ -61,8 +61,10 @@ extension Progress {
         OutcomeCounts(
           group: group,
           perspective: subjects[group.instrument],
-          outcome: outcome,
-          episodes: episodes.map(\.progress).filter { $0.status == .paired }
+          outcome: outcome.outcome,
+          layer: outcome.layer,
+          isMeasured: outcome.isMeasured,
+          episodes: episodes.map(\.progress)
         )
       }
     }
@@ -104,25 +106,37 @@ private struct ListedOutcome {
 }
 
 extension OutcomeCounts {
-  fileprivate init(
+  /// Counts one outcome over episodes of one authority, instrument and group.
+  ///
+  /// - Parameters:
+  ///   - group: What the row is about.
+  ///   - perspective: Whom the instrument is about.
+  ///   - outcome: The outcome's id.
+  ///   - layer: The id of its layer.
+  ///   - isMeasured: Whether the instrument has a primary source for it.
+  ///   - all: The episodes; those without a pair are not counted.
+  package init(
     group: ProgressGroup,
     perspective: Subject?,
-    outcome: ListedOutcome,
-    episodes: [InstrumentProgress]
+    outcome: String,
+    layer: String,
+    isMeasured: Bool,
+    episodes all: [InstrumentProgress]
   ) {
+    let episodes = all.filter { $0.status == .paired }
     let combined = episodes.compactMap { episode in
-      episode.outcomes.first { $0.outcome == outcome.outcome }
+      episode.outcomes.first { $0.outcome == outcome }
     }
     let subjects = episodes.flatMap(\.pairedSubjects).compactMap { subject in
-      subject.outcomes.first { $0.outcome == outcome.outcome }
+      subject.outcomes.first { $0.outcome == outcome }
     }
     var directions = Dictionary(uniqueKeysWithValues: OutcomeDirection.allCases.map { ($0, 0) })
     for direction in combined.compactMap(\.direction) { directions[direction, default: 0] += 1 }
     self.group = group
     self.perspective = perspective
-    self.outcome = outcome.outcome
-    layer = outcome.layer
-    isMeasured = outcome.isMeasured
+    self.outcome = outcome
+    self.layer = layer
+    self.isMeasured = isMeasured
     paired = episodes.count
     self.directions = directions
     insufficientCoverage = combined.count { $0.status == .insufficientCoverage }

@@ -24,7 +24,7 @@ package func outcomeProgress(
       .notMeasured
     } else if applicable == 0 {
       .notApplicable
-    } else if paired == 0 || paired * 100 < policy.minCoveragePercent * applicable {
+    } else if paired == 0 || paired * 1_000_000 < policy.minCoveragePerMillion * applicable {
       .insufficientCoverage
     } else {
       .ok

@@ -49,12 +49,12 @@ extension CaseReading {
   fileprivate var day: Int { date.daysSince1970 }
 
   /// The earlier day goes first, and of one day the reading that is preferred.
-  fileprivate func isEarlier(than other: CaseReading) -> Bool {
+  func isEarlier(than other: CaseReading) -> Bool {
     date == other.date ? other.isLessPreferred(than: self) : date < other.date
   }
 
   /// The later day goes last, and of one day the reading that is preferred.
-  fileprivate func isBeforeLast(_ other: CaseReading) -> Bool {
+  func isBeforeLast(_ other: CaseReading) -> Bool {
     date == other.date ? isLessPreferred(than: other) : date < other.date
   }
 

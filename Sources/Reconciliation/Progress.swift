@@ -62,7 +62,7 @@ package struct Progress: Sendable {
   ) {
     self.init(
       episodes: episodes,
-      replaced: replacedIDs(in: episodes, replacements, asOf: asOf),
+      readings: StandingReadings(of: episodes, replacements, asOf: asOf),
       from: from,
       to: to,
       asOf: asOf,
@@ -73,7 +73,7 @@ package struct Progress: Sendable {
 
   private init(
     episodes: [EpisodeCase],
-    replaced: [String: Set<String>],
+    readings: StandingReadings,
     from: CalendarDay?,
     to: CalendarDay?,
     asOf: AsOf,
@@ -84,8 +84,7 @@ package struct Progress: Sendable {
     let rules = ProgressRules(
       catalogue: catalogue,
       library: checked.library,
-      replaced: replaced,
-      asOf: asOf
+      readings: readings
     )
     var cohort: [EpisodeProgress] = []
     var leftOut: [LeftOutEpisode] = []
@@ -122,7 +121,7 @@ package struct Progress: Sendable {
     outcomesWithNoIssueAsTop = Self.noIssueAsTop(
       packs,
       episodes: cohort.map(\.episode),
-      replaced: replaced,
+      readings: readings,
       asOf: asOf,
       catalogue: catalogue,
       library: library
@@ -132,7 +131,7 @@ package struct Progress: Sendable {
   private static func noIssueAsTop(
     _ packs: [InstrumentPack],
     episodes: [EpisodeCase],
-    replaced: [String: Set<String>],
+    readings: StandingReadings,
     asOf: AsOf,
     catalogue: InstrumentCatalogue,
     library: ReconciliationLibrary
@@ -145,7 +144,7 @@ package struct Progress: Sendable {
     other.policy = library.policy.withNoIssueAsTop
     return Progress(
       episodes: episodes,
-      replaced: replaced,
+      readings: readings,
       from: nil,
       to: nil,
       asOf: asOf,

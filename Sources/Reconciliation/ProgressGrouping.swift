@@ -26,14 +26,16 @@ package struct ProgressGroup: Hashable, Sendable {
 }
 
 /// One instrument of one episode, in the group it is counted in.
-struct CountedEpisode {
-  let episode: EpisodeCase
-  let progress: InstrumentProgress
+package struct CountedEpisode: Sendable {
+  /// The episode.
+  package let episode: EpisodeCase
+  /// How it fared by the instrument.
+  package let progress: InstrumentProgress
 }
 
 extension Progress {
   /// The cohort by authority, instrument and group, sorted by all three.
-  func grouped(
+  package func grouped(
     by grouping: ProgressGrouping
   ) -> [(group: ProgressGroup, episodes: [CountedEpisode])] {
     var groups: [ProgressGroup: [CountedEpisode]] = [:]

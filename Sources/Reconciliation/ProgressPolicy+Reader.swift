@@ -39,7 +39,7 @@ extension ProgressPolicy {
       minGapDays: gap,
       afterEndDays: after,
       retrospective: retrospective,
-      minCoveragePercent: coverage,
+      minCoveragePerMillion: coverage * 10_000,
       noIssuePolicy: noIssue,
       framework: FrameworkKey(id: framework.id, version: framework.version),
       mainInstrument: mains

@@ -18,8 +18,8 @@ package struct ProgressPolicy: Hashable, Sendable {
   package var afterEndDays: Int
   /// What becomes of readings that were scored later for an earlier date.
   package var retrospective: RetrospectivePolicy
-  /// How much of an outcome's weight must have a pair of scores, in hundredths.
-  package var minCoveragePercent: Int
+  /// How much of an outcome's weight must have a pair of scores, in millionths.
+  package var minCoveragePerMillion: Int
   /// What *no issue* counts as, whatever the instrument's own policy says.
   package var noIssuePolicy: NoIssuePolicy
   /// The common framework.
@@ -36,13 +36,19 @@ package struct ProgressPolicy: Hashable, Sendable {
     minGapDays: 28,
     afterEndDays: 28,
     retrospective: .exclude,
-    minCoveragePercent: 50,
+    minCoveragePerMillion: 500_000,
     noIssuePolicy: .exclude,
     framework: FrameworkKey(id: "cp-early-help-2021", version: "0.1.0-proposed"),
     mainInstrument: [
       "Peterborough": "family-star-plus", "Cambridgeshire": "map-assumed",
     ]
   )
+
+  /// How much of an outcome's weight must have a pair of scores, in whole hundredths.
+  package var minCoveragePercent: Int {
+    get { minCoveragePerMillion / 10_000 }
+    set { minCoveragePerMillion = newValue * 10_000 }
+  }
 
   /// The same policy with *no issue* counted as the best point, for the sensitivity table.
   package var withNoIssueAsTop: ProgressPolicy {

@@ -4,15 +4,11 @@ import Instruments
 struct ProgressRules {
   let catalogue: InstrumentCatalogue
   let library: ReconciliationLibrary
-  let replaced: [String: Set<String>]
-  let asOf: AsOf
+  let readings: StandingReadings
 
   /// The readings of an episode that stand, by id.
   func standing(in episode: EpisodeCase) -> [CaseReading] {
-    let replaced = replaced[episode.authority] ?? []
-    return episode.readings
-      .filter { asOf.knows($0.recorded) && !replaced.contains($0.id) }
-      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    readings.readings(of: episode)
   }
 
   /// The main instrument of the authority, and every other one that was used.

@@ -22,7 +22,7 @@ package enum ReferenceState: String, CaseIterable, Sendable {
   package var isSignedOff: Bool { self == .approved || self == .active }
 
   /// How willingly a version is used, from zero; `nil` for one that is used no more.
-  var preference: Int? {
+  package var preference: Int? {
     switch self {
     case .active: 3
     case .approved: 2

@@ -36,6 +36,11 @@ enum ImportTable {
       own: ["Casework", "Instruments", "Reconciliation", "WireFormat"],
       foreign: ["Crypto"]
     ),
+    Row(
+      module: "Audit",
+      own: ["Casework", "Exports", "Instruments", "Intake", "Reconciliation", "WireFormat"],
+      foreign: ["Crypto"]
+    ),
     Row(module: "Drawing", own: [], foreign: []),
     // The wire, and the rules both ends follow. The two ends meet here and nowhere else.
     Row(
@@ -97,8 +102,8 @@ enum ImportTable {
     Row(
       module: "starmap",
       own: [
-        "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine", "StarmapDevice",
-        "SyncProtocol", "WireFormat",
+        "Audit", "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine",
+        "StarmapDevice", "SyncProtocol", "WireFormat",
       ],
       foreign: system.union(["ArgumentParser"])
     ),

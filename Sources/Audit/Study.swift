@@ -1,0 +1,134 @@
+import Casework
+import Instruments
+package import Intake
+package import Reconciliation
+
+/// A study of past records: everything that its audit is computed from.
+///
+/// The order of the files, of their rows and of their columns means nothing, but for the order of
+/// families in a study of links, which fixes what a bootstrap draws.
+package struct Study: Sendable {
+  /// What the files are and by which policies they are judged.
+  package let profile: StudyProfile
+  /// The instruments, the framework and the crosswalks.
+  package let reference: StudyReference
+  /// What became of every row, and what was accepted.
+  package let intake: Intake
+  /// The accepted episodes with the readings that name them.
+  package let episodes: [StudyEpisode]
+  /// How families fared.
+  package let progress: Progress
+  /// The readings that stand at the moment of the study.
+  package let standing: StandingReadings
+
+  /// Reads and judges the records of a study.
+  ///
+  /// - Parameters:
+  ///   - profile: What the files are.
+  ///   - reference: The reference data.
+  ///   - files: The files that the profile names.
+  /// - Throws: ``StudyProblem`` when one is not there, or ``Intake/IntakeProblem`` as a sentence when
+  ///   it cannot be read by the profile.
+  package init(
+    profile: StudyProfile,
+    reference: StudyReference,
+    files: [StudyFile]
+  ) throws(StudyProblem) {
+    for path in profile.files where !files.contains(where: { $0.path == path }) {
+      throw .missing(path)
+    }
+    let policy = profile.policy
+    let intake: Intake
+    do {
+      intake = try Intake(
+        files: files.map { IntakeFile(path: $0.path, bytes: $0.bytes) },
+        mapping: profile.mapping,
+        catalogue: reference.catalogue,
+        known: KnownRecords(),
+        extracted: policy.extractDate,
+        reach: EpisodeReach(
+          daysBefore: policy.progress.baselineBeforeDays,
+          daysAfter: policy.progress.afterEndDays
+        )
+      )
+    } catch {
+      throw .unreadable("The study", error.description)
+    }
+    let episodes = StudyEpisode.all(intake, profile)
+    let asOf = AsOf(endOf: policy.asOf)
+    let cases = episodes.map(\.record)
+    self.profile = profile
+    self.reference = reference
+    self.intake = intake
+    self.episodes = episodes
+    standing = StandingReadings(of: cases, asOf: asOf)
+    progress = Progress(
+      episodes: cases,
+      from: policy.from,
+      to: policy.to,
+      asOf: asOf,
+      catalogue: reference.catalogue,
+      library: reference.library
+    )
+  }
+}
+
+extension Study {
+  /// How many readings were accepted.
+  package var readingCount: Int { intake.readings.count }
+}
+
+/// An accepted episode of a study, as the file has it and as the rules of progress need it.
+package struct StudyEpisode: Hashable, Sendable {
+  /// The row of the file.
+  package let imported: ImportedEpisode
+  /// The same with the readings that name it.
+  package let record: EpisodeCase
+
+  static func all(_ intake: Intake, _ profile: StudyProfile) -> [StudyEpisode] {
+    var readings: [SourceKey: [CaseReading]] = [:]
+    for reading in intake.readings {
+      guard let episode = reading.episode else { continue }
+      let key = SourceKey(authority: reading.authority, id: episode)
+      readings[key, default: []].append(CaseReading(reading))
+    }
+    return intake.episodes.map { episode in
+      let authority = profile.authority(episode.authority) ?? episode.authority
+      let key = SourceKey(authority: episode.authority, id: episode.id)
+      return StudyEpisode(
+        imported: episode,
+        record: EpisodeCase(
+          id: episode.id,
+          family: episode.family,
+          authority: authority,
+          unit: authority,
+          district: episode.district,
+          opened: episode.opened,
+          closed: episode.closed,
+          tier: episode.tier,
+          readings: readings[key] ?? []
+        )
+      )
+    }
+  }
+}
+
+extension CaseReading {
+  /// A reading of a file, as the rules of progress need it.
+  fileprivate init(_ reading: ImportedReading) {
+    self.init(
+      id: reading.id,
+      key: InstrumentKey(id: reading.instrument, edition: reading.edition),
+      subject: reading.subjectCode ?? "",
+      subjectTitle: reading.subjectCode ?? "family",
+      date: reading.date,
+      respondent: reading.respondent,
+      timing: reading.timing,
+      recorded: reading.recordedMilliseconds,
+      made: reading.recordedMilliseconds,
+      scores: Dictionary(reading.scores.map { ($0.area, $0.code) }) { first, _ in first },
+      replaces: reading.replaces,
+      isImported: true
+    )
+  }
+}
