@@ -14,8 +14,8 @@ package struct Aggregates: Sendable {
   /// Computes the aggregates of a study.
   package init(_ study: Study) {
     let headlines = HeadlineFigures(study)
-    let noise = NoiseFloor.all(study)
-    let effect = ToolEffect(study)
+    let noise = NoiseFloorFigures.all(study)
+    let effect = ToolEffectFigures(study)
     json = [
       "schema": "early-help-reference/1",
       "labels": Self.labels(study),
@@ -36,7 +36,8 @@ package struct Aggregates: Sendable {
       "noiseFloor": .object(noise.mapValues(\.json)),
       "toolEffect": effect?.json ?? .null,
       "crossAuthority": AuthorityComparison(study, effect)?.json ?? .null,
-      "release": ReleaseTables(study).json,
+      "link": LinkFigures(study)?.json ?? .null,
+      "release": ReleaseFigures(study).json,
       "tolerance": Self.tolerance,
     ]
   }

@@ -4,12 +4,9 @@ import WireFormat
 /// The difference between the first two authorities in one outcome: crude, standardised to the bands
 /// in which families began, and adjusted for the effect of their instruments.
 struct AuthorityComparison {
-  /// What every comparison says as long as the effect of the instruments is not known.
-  static let unknownEffect = "different_tools_tool_effect_unknown"
-
   private let outcome: String
   private let sides: [Side]
-  private let effect: NetImprovement?
+  private let effect: EstimateWithLimits?
   private let isSameTool: Bool
 
   /// One of the two.
@@ -30,7 +27,7 @@ struct AuthorityComparison {
 
   /// Compares; `nil` when there are not two authorities with a main instrument that measures the
   /// outcome.
-  init?(_ study: Study, _ effect: ToolEffect?) {
+  init?(_ study: Study, _ effect: ToolEffectFigures?) {
     let policy = study.profile.policy
     let outcome = policy.comparisonOutcome
     let sides = study.profile.authorities.prefix(2).compactMap { Side($0, outcome, study) }
@@ -41,22 +38,25 @@ struct AuthorityComparison {
     isSameTool = tools[0] == tools[1]
     // An effect is that of the first instrument against the second, whichever way round they stand.
     switch effect {
-    case let effect? where tools == [effect.first, effect.second]: self.effect = effect.difference
+    case let effect? where tools == [effect.first, effect.second]: self.effect = effect.estimate
     case let effect? where tools == [effect.second, effect.first]:
-      self.effect = effect.difference.map { NetImprovement(up: $0.down, down: $0.up, n: $0.n) }
+      self.effect = effect.estimate.map {
+        EstimateWithLimits(-$0.estimate, low: -$0.high, high: -$0.low)
+      }
     default: self.effect = nil
     }
   }
 
   private var sentence: String {
     if isSameTool { return "same_tool" }
-    return effect == nil ? Self.unknownEffect : "adjusted_for_tool_effect"
+    return effect == nil ? ToolEffect.unknown : "adjusted_for_tool_effect"
   }
 
   /// The section.
   var json: JSON {
-    let crude = ShareDifference(sides[0].counts.improvedShare, sides[1].counts.improvedShare)
-    let adjusted = effect.flatMap { effect in crude?.less(effect) }
+    let shares = sides.compactMap { EstimateWithLimits($0.counts.improvedShare) }
+    let crude = shares.count == 2 ? shares[0].subtracting(shares[1]) : nil
+    let adjusted = effect.flatMap { effect in crude?.subtracting(effect) }
     return [
       "outcome": .string(outcome),
       "first": sides[0].json,

@@ -25,12 +25,10 @@ extension AuthorityFigures {
         .map(\.date.daysSince1970).min()
       return first.map { $0 - episode.imported.opened.daysSince1970 }
     }
-    let quartiles = days.quantiles([0.25, 0.5, 0.75])
-    let quartile = { (place: Int) in
-      JSON.figure(quartiles.indices.contains(place) ? quartiles[place] : nil)
-    }
+    let sorted = days.sorted().map(Double.init)
+    let quartile = { (share: Double) in JSON.figure(percentile(sorted, share)) }
     return [
-      "n": .count(days.count), "median": quartile(1), "q1": quartile(0), "q3": quartile(2),
+      "n": .count(days.count), "median": quartile(0.5), "q1": quartile(0.25), "q3": quartile(0.75),
       "before_opening": .count(days.count { $0 < 0 }),
     ]
   }

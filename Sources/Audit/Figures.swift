@@ -42,21 +42,9 @@ extension NetImprovement {
   }
 }
 
-extension [Int] {
-  /// Quantiles by linear interpolation between order statistics, type 7 of Hyndman and Fan,
-  /// "Sample quantiles in statistical packages" (1996).
-  ///
-  /// - Parameter shares: Shares from 0 to 1.
-  /// - Returns: A quantile for each share; none when there is no number.
-  func quantiles(_ shares: [Double]) -> [Double] {
-    let sorted = self.sorted()
-    guard let last = sorted.indices.last else { return [] }
-    return shares.map { share in
-      let place = Double(last) * Swift.min(Swift.max(share, 0), 1)
-      let below = Int(place)
-      let above = Swift.min(below + 1, last)
-      let fraction = place - Double(below)
-      return Double(sorted[below]) + fraction * (Double(sorted[above]) - Double(sorted[below]))
-    }
+extension EstimateWithLimits {
+  /// A difference with the limits of its interval.
+  var json: JSON {
+    ["difference": .figure(estimate), "low": .figure(low), "high": .figure(high)]
   }
 }

@@ -24,8 +24,9 @@ struct StandardisedShares {
   /// The least number of families of each side in a stratum.
   private static let minN = 5
 
-  /// Merges what is too small: the first such stratum with the next one up, the last with the one
-  /// below. `nil` when a side has no family.
+  /// Merges what is too small: the first such stratum with the next one up, the last with the one below.
+  ///
+  /// It is `nil` when a side has no family.
   init?(_ sides: [AuthorityComparison.Side]) {
     var merges: [[String]] = []
     let bands = Set(sides.flatMap(\.strata.keys)).sorted()
@@ -64,34 +65,32 @@ struct StandardisedShares {
       "strata": .array(strata.map { .string($0.name) }),
       "merged": .array(merges.map { .array($0.map { .string($0) }) }),
     ]
-    let shares = authorities.indices.map { share(of: $0) }
+    let shares = authorities.indices.compactMap { share(of: $0) }
+    guard shares.count == 2 else { return .null }
     for (authority, share) in zip(authorities, shares) {
       members[authority] = [
-        "share": .figure(share.interval.share), "nEff": .figure(share.size),
-        "low": .figure(share.interval.low), "high": .figure(share.interval.high),
+        "share": .figure(share.standardised),
+        "nEff": .figure(share.effectiveSize),
+        "low": .figure(share.limits.low), "high": .figure(share.limits.high),
       ]
     }
-    let difference = ShareDifference(shares[0].interval, shares[1].interval)
-    members["difference"] = .figure(difference.value)
+    let difference = shares[0].estimate.subtracting(shares[1].estimate)
+    members["difference"] = .figure(difference.estimate)
     members["low"] = .figure(difference.low)
     members["high"] = .figure(difference.high)
     return .object(members)
   }
 
-  /// The standardised share of a side, and how many families would tell a crude share as well.
-  private func share(of side: Int) -> (interval: ShareInterval, size: Double) {
-    let total = Double(strata.reduce(0) { $0 + $1.n })
-    var share = 0.0
-    var variance = 0.0
-    for stratum in strata {
-      let weight = Double(stratum.n) / total
-      let own = stratum.sides[side]
-      let part = Double(own.improved) / Double(own.n)
-      share += weight * part
-      variance += weight * weight * part * (1 - part) / Double(own.n)
-    }
-    let crude = Double(strata.reduce(0) { $0 + $1.sides[side].n })
-    let size = variance > 0 ? share * (1 - share) / variance : crude
-    return (ShareInterval(share: share, size: size), size)
+  private func share(of side: Int) -> StandardisedProportion? {
+    try? StandardisedProportion(
+      strata.map { stratum in
+        let own = stratum.sides[side]
+        return StandardisedProportion.Stratum(
+          n: own.n,
+          x: own.improved,
+          weight: Double(stratum.n)
+        )
+      }
+    )
   }
 }

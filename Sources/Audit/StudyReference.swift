@@ -28,7 +28,7 @@ package struct StudyReference: Sendable {
   ///   such problem: it is refused whole, and its instrument is reported without outcomes.
   package init(
     instruments: StudyFile,
-    crosswalks files: [StudyFile],
+    crosswalks: [StudyFile],
     policy: StudyPolicy
   ) throws(StudyProblem) {
     let definitions: InstrumentDefinitions
@@ -41,7 +41,7 @@ package struct StudyReference: Sendable {
     } catch {
       throw .unreadable(instruments.path, "\(error)")
     }
-    let drafts = try Self.drafts(files, definitions)
+    let drafts = try Self.drafts(crosswalks, definitions)
     let catalogue = definitions.catalogue
     let drawn = drafts.crosswalks.filter { $0.target.id == policy.framework }
     // A version that nothing is mapped to is of no use.

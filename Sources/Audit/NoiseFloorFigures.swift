@@ -6,7 +6,7 @@ import WireFormat
 /// How often a rule calls a change where two people scored the same family at the same time.
 ///
 /// Half of those calls would be improvements; a share of improved families is to be read beside it.
-struct NoiseFloor {
+struct NoiseFloorFigures {
   /// How many pairs of ratings count.
   let n: Int
   /// How many pairs do not, by the reason.
@@ -22,7 +22,7 @@ struct NoiseFloor {
   let minN: Int
 
   /// The noise floor of every instrument of the studies, by the instrument's id.
-  static func all(_ study: Study) -> [String: NoiseFloor] {
+  static func all(_ study: Study) -> [String: NoiseFloorFigures] {
     let sources = study.profile.mapping.sources.filter { $0.kind == .double }
     let instruments = Set(sources.flatMap { ($0.codes["tool"] ?? [:]).values })
     let rows = study.rows(.double)
@@ -34,7 +34,7 @@ struct NoiseFloor {
       }
     }
     return Dictionary(
-      instruments.map { ($0, NoiseFloor(of: $0, pairs[$0] ?? [], parts, study)) }
+      instruments.map { ($0, NoiseFloorFigures(of: $0, pairs[$0] ?? [], parts, study)) }
     ) { first, _ in first }
   }
 

@@ -4,7 +4,7 @@ import WireFormat
 
 /// The tables of a study that may leave the partnership, under the rule of NHS Digital for counts
 /// below the national level.
-struct ReleaseTables {
+struct ReleaseFigures {
   private let study: Study
 
   init(_ study: Study) {
@@ -22,7 +22,7 @@ struct ReleaseTables {
   }
 
   /// Which way the compared outcome went, by the district of the main instrument's paired episodes.
-  private var directions: ReleasedTable {
+  private var directions: ReleasedCounts {
     let policy = study.profile.policy
     let columns = AuditedDirection.allCases
     var rows: [[String]: [Int]] = [:]
@@ -38,10 +38,10 @@ struct ReleaseTables {
       }
       rows[[group.authority, group.group ?? ""]] = counts
     }
-    return ReleasedTable(rows, columns: columns.map(\.rawValue))
+    return ReleasedCounts(rows, columns: columns.map(\.rawValue))
   }
 
-  private var stepUps: ReleasedTable {
+  private var stepUps: ReleasedCounts {
     let columns = SupportCode.stepUps(of: study)
     var rows: [[String]: [Int]] = [:]
     for authority in study.profile.authorities {
@@ -52,12 +52,12 @@ struct ReleaseTables {
         }
       }
     }
-    return ReleasedTable(rows, columns: columns)
+    return ReleasedCounts(rows, columns: columns)
   }
 }
 
 /// A table of counts as it may be released.
-struct ReleasedTable {
+struct ReleasedCounts {
   private let rows: [(name: String, counts: [Int])]
   private let columns: [String]
 
@@ -70,42 +70,20 @@ struct ReleasedTable {
 
   /// The released cells, totals and percentages.
   var json: JSON {
-    let table = rows.map(\.counts)
-    let totals = table.map { $0.reduce(0, +) }
-    let columnTotals = columns.indices.map { column in table.reduce(0) { $0 + $1[column] } }
+    let table = try? CountTable(rows.map(\.counts))
+    let released = table.map { ReleasedTable($0, policy: .nhs) }
+    let list = { (counts: [Int?]) -> JSON in
+      .array(counts.map { $0.map { .count($0) } ?? .string(DisclosurePolicy.nhs.sign) })
+    }
     return [
       "rows": .array(rows.map { .string($0.name) }),
       "cols": .array(columns.map { .string($0) }),
-      "cells": .array(table.map { row in .array(row.map { ReleasedCount($0).json }) }),
-      "rowTotals": .array(totals.map { ReleasedCount($0).json }),
-      "colTotals": .array(columnTotals.map { ReleasedCount($0).json }),
-      "grandTotal": ReleasedCount(totals.reduce(0, +)).json,
-      "rowPercents": .array(
-        zip(table, totals).map { row, total in
-          .array(row.map { ReleasedCount($0).percent(of: ReleasedCount(total)) })
-        }
-      ),
-      "interpretWithCare": .array(
-        totals.map { total in .bool((ReleasedCount(total).value ?? 0) < 20) }
-      ),
+      "cells": .array((released?.cells ?? []).map(list)),
+      "rowTotals": list(released?.rowTotals ?? []),
+      "colTotals": list(released?.columnTotals ?? []),
+      "grandTotal": released.map { list([$0.grandTotal]).array?.first ?? .null } ?? 0,
+      "rowPercents": .array((released?.rowPercents ?? []).map(list)),
+      "interpretWithCare": .array((released?.rowNeedsCare ?? []).map { .bool($0) }),
     ]
-  }
-}
-
-/// A count under the rule of NHS Digital: 1 to 7 hidden, others to the nearest five, zero shown.
-private struct ReleasedCount {
-  /// The released number; `nil` when it is hidden.
-  let value: Int?
-
-  init(_ count: Int) {
-    value = (1...7).contains(count) ? nil : (count + 2) / 5 * 5
-  }
-
-  var json: JSON { value.map { .count($0) } ?? "*" }
-
-  /// The share of a total in whole percent, half up, from released numbers alone.
-  func percent(of total: ReleasedCount) -> JSON {
-    guard let value, let total = total.value, total > 0 else { return "*" }
-    return .count((200 * value + total) / (2 * total))
   }
 }

@@ -4,7 +4,7 @@ import Reconciliation
 import WireFormat
 
 /// How much more often one instrument says *improved* than another about the same families.
-struct ToolEffect {
+struct ToolEffectFigures {
   /// The rows of ``table``.
   let first: String
   /// Its columns.
@@ -53,21 +53,26 @@ struct ToolEffect {
   /// How many families have both outcomes.
   var n: Int { table.reduce(0) { $0 + $1.values.reduce(0, +) } }
 
-  /// The difference, first minus second, with the limits of Bonett and Price; `nil` below the least
-  /// number of families.
-  var difference: NetImprovement? {
-    guard n >= minN, n > 0 else { return nil }
-    let improved = AuditedDirection.improved
-    let byFirst = table[improved.place].values.reduce(0, +)
-    let bySecond = table.reduce(0) { $0 + ($1[improved] ?? 0) }
-    let byBoth = table[improved.place][improved] ?? 0
-    return NetImprovement(up: byFirst - byBoth, down: bySecond - byBoth, n: n)
+  /// The effect; `nil` without families.
+  private var effect: ToolEffect? {
+    let cells = AuditedDirection.allCases.map { row in
+      AuditedDirection.allCases.map { table[row.place][$0] ?? 0 }
+    }
+    return JointCounts(cells).flatMap { try? ToolEffect($0) }
+  }
+
+  /// The difference, first minus second, with its limits; `nil` below the least number of families.
+  var estimate: EstimateWithLimits? {
+    guard n >= minN, let effect = effect?.effect, let raw = effect.raw, let low = effect.low,
+      let high = effect.high
+    else { return nil }
+    return EstimateWithLimits(raw, low: low, high: high)
   }
 
   /// The section.
   var json: JSON {
-    let difference = difference
-    let agreed = AuditedDirection.allCases.reduce(0) { $0 + (table[$1.place][$1] ?? 0) }
+    let estimate = estimate
+    let agreed = effect.map { Double($0.sameDirection) / Double($0.n) }
     let rows = AuditedDirection.allCases.map { row in
       let counts = Dictionary(table[row.place].map { ($0.rawValue, $1) }) { first, _ in first }
       return (row.rawValue, JSON.counts(counts))
@@ -76,12 +81,11 @@ struct ToolEffect {
       "outcome": .string(outcome), "nDual": .count(n),
       "excludedNotBothMeasured": .count(notBothMeasured),
       "table_rows_\(first)_cols_\(second)": .object(Dictionary(rows) { first, _ in first }),
-      "status": difference == nil ? "refused" : "ok",
-      "tau": .figure(difference?.raw), "low": .figure(difference?.low),
-      "high": .figure(difference?.high),
-      "exactAgreement": .figure(difference.map { Double(agreed) / Double($0.n) }),
+      "status": estimate == nil ? "refused" : "ok",
+      "tau": .figure(estimate?.estimate), "low": .figure(estimate?.low),
+      "high": .figure(estimate?.high), "exactAgreement": .figure(estimate.flatMap { _ in agreed }),
     ]
-    if difference == nil { members["sentence"] = .string(AuthorityComparison.unknownEffect) }
+    if estimate == nil { members["sentence"] = .string(ToolEffect.unknown) }
     return .object(members)
   }
 
