@@ -20,7 +20,7 @@ enum Files {
   }
 
   /// The invented history of two councils, audited once.
-  static let history = Result { try Aggregates(try historyStudy()) }
+  static let history = Result { Aggregates(try historyStudy()) }
 
   private static func historyStudy() throws -> Study {
     let folder = "Tests/IntakeTests/Fixtures/history"

@@ -3,7 +3,7 @@ import Instruments
 import Reconciliation
 import TestKit
 
-extension SplitMix64 {
+extension TestKit.SplitMix64 {
   /// One of the choices, which are never none.
   mutating func pick<Choice>(_ first: Choice, _ others: Choice...) -> Choice {
     let index = Int.random(in: 0...others.count, using: &self)
@@ -18,7 +18,7 @@ extension InventedCases {
   /// The golden case among random episodes: both instruments in any episode, several subjects,
   /// days and answers that tie, areas without a score, episodes that are open.
   static func random(seed: UInt64) throws -> InventedCases {
-    var dice = SplitMix64(seed: seed)
+    var dice = TestKit.SplitMix64(seed: seed)
     var cases = try golden()
     cases.episodes += try (1...12).map { number in
       let readings = try (1...dice.pick(1, 4, 8)).map { try reading("\(number)-\($0)", &dice) }
@@ -34,7 +34,7 @@ extension InventedCases {
     return cases
   }
 
-  private static func reading(_ id: String, _ dice: inout SplitMix64) throws -> CaseReading {
+  private static func reading(_ id: String, _ dice: inout TestKit.SplitMix64) throws -> CaseReading {
     let date = dice.pick("2025-01-13", "2025-01-20", "2025-05-19", "2025-06-16", "2025-06-23")
     let subject = dice.pick("", "", "p")
     let title = dice.pick("one title", "another title")
@@ -66,7 +66,7 @@ extension InventedCases {
 
   /// The same caseload and reference data in another order.
   func shuffled(seed: UInt64) -> InventedCases {
-    var dice = SplitMix64(seed: seed)
+    var dice = TestKit.SplitMix64(seed: seed)
     var other = self
     other.catalogue = InstrumentCatalogue(packs: catalogue.all.shuffled(using: &dice))
     other.library.crosswalks.shuffle(using: &dice)
