@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TestKit
 
 /// Runs the simulator over many seeds.
@@ -20,11 +21,25 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Play only these steps, separated by commas, as a report names them.")
   var only: String?
 
+  @Option(help: "Of how many seeds one is played on files, which is slower; 0 for none.")
+  var filesEvery: UInt64 = 100
+
   @Flag(inversion: .prefixedNo, help: "Shorten a run that fails.")
   var shrink = true
 
   @Option(help: "A mistake to plant: answersBeforeCommit or cursorAhead.")
   var plant: String?
+
+  private func play(_ seed: UInt64, _ bug: PlantedBug?, _ omitted: Set<Int>) throws -> Int {
+    guard filesEvery > 0, seed % filesEvery == 0 else {
+      return try Simulation(seed: seed, bug: bug).run(steps: steps, omitting: omitted).saved
+    }
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("simulation-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let simulation = try Simulation(seed: seed, bug: bug, folder: folder)
+    return try simulation.run(steps: steps, omitting: omitted).saved
+  }
 
   func run() async throws {
     let bug = plant.flatMap { PlantedBug(rawValue: $0) }
@@ -38,8 +53,7 @@ struct SimulateCommand: AsyncParsableCommand {
     let duration = try clock.measure {
       for seed in from..<from + UInt64(max(seeds, 0)) {
         do {
-          let simulation = try Simulation(seed: seed, bug: bug)
-          saved += try simulation.run(steps: steps, omitting: omitted).saved
+          saved += try play(seed, bug, omitted)
         } catch {
           print("seed \(seed), \(steps) steps: \(error)")
           if shrink, let report = Shrinker.shrink(seed: seed, steps: steps, bug: bug) {

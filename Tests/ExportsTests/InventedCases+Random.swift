@@ -34,7 +34,8 @@ extension InventedCases {
     return cases
   }
 
-  private static func reading(_ id: String, _ dice: inout TestKit.SplitMix64) throws -> CaseReading {
+  private static func reading(_ id: String, _ dice: inout TestKit.SplitMix64) throws -> CaseReading
+  {
     let date = dice.pick("2025-01-13", "2025-01-20", "2025-05-19", "2025-06-16", "2025-06-23")
     let subject = dice.pick("", "", "p")
     let title = dice.pick("one title", "another title")

@@ -1,3 +1,4 @@
+import Foundation
 import TestKit
 import Testing
 
@@ -8,6 +9,17 @@ import Testing
     let trace = try Simulation(seed: UInt64(seed)).run()
 
     #expect(trace.saved > 0)
+  }
+
+  @Test(arguments: 200..<202)
+  func `on files that are opened again nothing changes`(seed: Int) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("simulation-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+
+    let onFiles = try Simulation(seed: UInt64(seed), folder: folder).run()
+
+    #expect(try onFiles == Simulation(seed: UInt64(seed)).run())
   }
 
   @Test func `equal seeds play equally`() throws {

@@ -9,15 +9,25 @@ final class SimulatedDevice {
   let name: String
   let machine: SimulatedMachine
   private(set) var device: Device
+  /// Where its store is a file; `nil` in memory, and after it was put back.
+  private var directory: String?
   /// Every operation whose saving returned success and that this device still has to answer for.
   private(set) var saved: Set<OperationID> = []
   /// A copy of the store, as the phone's own backup has it, and what had been saved by then.
   private var backup: (store: DeviceStore, saved: Set<OperationID>)?
 
-  init(name: String, machine: SimulatedMachine) throws {
+  init(name: String, machine: SimulatedMachine, directory: String? = nil) throws {
     self.name = name
     self.machine = machine
-    device = Device(store: try DeviceStore.inMemory(), surroundings: machine.surroundings)
+    self.directory = directory
+    let store = try directory.map { try DeviceStore.open(directory: $0) } ?? DeviceStore.inMemory()
+    device = Device(store: store, surroundings: machine.surroundings)
+  }
+
+  /// The program starts again, with nothing but what the store holds.
+  private func restart() throws {
+    let store = try directory.map { try DeviceStore.open(directory: $0) } ?? device.store
+    device = Device(store: store, surroundings: machine.surroundings)
   }
 
   /// Saves something, and remembers what was promised; a crash before the commit promises nothing.
@@ -27,6 +37,7 @@ final class SimulatedDevice {
       try work(device)
     } catch is SimulatedCrash {
       // The program is gone; whatever was committed is a promise all the same.
+      try restart()
     } catch is Refusal {
       // What the device itself refuses never becomes work.
     }
@@ -44,6 +55,7 @@ final class SimulatedDevice {
   /// can help.
   func putBack() throws {
     guard let backup else { return }
+    directory = nil
     device = Device(store: try backup.store.copyInMemory(), surroundings: machine.surroundings)
     saved = backup.saved
   }
@@ -51,7 +63,7 @@ final class SimulatedDevice {
   /// The phone is turned off and on.
   func reboot() throws {
     machine.reboot()
-    device = Device(store: device.store, surroundings: machine.surroundings)
+    try restart()
   }
 
   /// What the server has still to answer.
@@ -85,6 +97,7 @@ final class SimulatedDevice {
       }
       throw SimulationFailure(message: "\(name): the sync did not come to an end")
     } catch is SimulatedCrash {
+      try restart()
       return nil
     }
   }

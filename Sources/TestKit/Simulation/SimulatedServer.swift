@@ -27,19 +27,29 @@ final class SimulatedServer {
   private let core: ServerCore
   private let bug: PlantedBug?
   private let pageChangesMax: Int
+  private let directory: String?
   private var requestCount = 0
+  private var isPutBack = false
   private var backup: (ledger: SQLiteLedger, model: ReferenceModel)?
   /// What was found wrong while a push was applied; told at the next check.
   private(set) var fault: SimulationFailure?
 
-  init(machine: SimulatedMachine, seed: JSON, bug: PlantedBug?, pageChangesMax: Int) throws {
+  init(
+    machine: SimulatedMachine,
+    seed: JSON,
+    bug: PlantedBug?,
+    pageChangesMax: Int,
+    directory: String? = nil
+  ) throws {
     self.machine = machine
+    self.directory = directory
     self.bug = bug
     self.pageChangesMax = pageChangesMax
     let surroundings = machine.surroundings
-    ledger = try SQLiteLedger.inMemory(
-      epoch: Epoch(prefix: surroundings.random(), suffix: surroundings.random())
-    )
+    let epoch = Epoch(prefix: surroundings.random(), suffix: surroundings.random())
+    ledger =
+      try directory.map { try SQLiteLedger(directory: $0, epoch: epoch) }
+      ?? SQLiteLedger.inMemory(epoch: epoch)
     let bare = ServerCore(
       surroundings: surroundings,
       catalogue: InstrumentCatalogue(packs: [InstrumentPack]())
@@ -51,6 +61,13 @@ final class SimulatedServer {
       catalogue: try ledger.read { try ServerCore.catalogue(from: $0) }
     )
     model = try ledger.commit { writer in try ReferenceModel(seeded: writer) }
+  }
+
+  /// Ends and starts again on the same files, unless the ledger was put back and lies in memory.
+  func restart() throws {
+    guard let directory, !isPutBack else { return }
+    try ledger.close()
+    ledger = try SQLiteLedger(directory: directory, epoch: Epoch(prefix: 0, suffix: 0))
   }
 
   /// Carries out a console command.
@@ -85,6 +102,7 @@ final class SimulatedServer {
   /// - Throws: What the store throws.
   func restore(mintsEpoch: Bool) throws {
     guard let backup else { return }
+    isPutBack = true
     ledger = try backup.ledger.copyInMemory()
     model = backup.model
     guard mintsEpoch else { return }

@@ -26,6 +26,7 @@ package final class Simulation {
   let network: SimulatedNetwork
   var witnesses: [Witness] = []
   private let seed: UInt64
+  private let isOnFiles: Bool
   private var workers: [WorkerID] = []
   /// What was played, a line a step.
   package private(set) var journal: [String] = []
@@ -35,16 +36,20 @@ package final class Simulation {
   /// - Parameters:
   ///   - seed: The seed; equal seeds play equally.
   ///   - bug: A mistake to plant.
+  ///   - folder: Where the stores are files that are opened again after every crash and reboot; in
+  ///     memory when `nil`.
   /// - Throws: What setting up throws.
-  package init(seed: UInt64, bug: PlantedBug? = nil) throws {
+  package init(seed: UInt64, bug: PlantedBug? = nil, folder: String? = nil) throws {
     self.seed = seed
+    isOnFiles = folder != nil
     var dice = Dice(seed: seed)
     let start: Int64 = 1_795_000_000_000
     let server = try SimulatedServer(
       machine: SimulatedMachine(name: "server", seed: dice.word(), wall: start),
       seed: try SimulatedWorld.console(),
       bug: bug,
-      pageChangesMax: 1 + dice.roll(4)
+      pageChangesMax: 1 + dice.roll(4),
+      directory: folder.map { $0 + "/server" }
     )
     self.server = server
     var devices: [SimulatedDevice] = []
@@ -53,7 +58,8 @@ package final class Simulation {
       let name = "\(key)-\(index)"
       let device = try SimulatedDevice(
         name: name,
-        machine: SimulatedMachine(name: name, seed: dice.word(), wall: start + drift)
+        machine: SimulatedMachine(name: name, seed: dice.word(), wall: start + drift),
+        directory: folder.map { $0 + "/" + name }
       )
       try SimulatedWorld.enrol(device, as: key, at: server)
       devices.append(device)
@@ -80,6 +86,7 @@ package final class Simulation {
     network.isFaulty = true
     for step in 0..<steps where !omitted.contains(step) {
       var dice = Dice(seed: seed, step: step)
+      if isOnFiles, step % 7 == 6 { try server.restart() }
       network.roll(dice.word())
       journal.append("\(step): \(try play(&dice))")
       if let fault = server.fault { throw fault }
