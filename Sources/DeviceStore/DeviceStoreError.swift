@@ -53,6 +53,8 @@ extension DeviceStoreError {
     self =
       switch error.resultCode {
       case .SQLITE_FULL: .full
+      // The index of the log could not grow: the engine says so only of a full disk or quota.
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .full
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(cause)
       default: .failed(cause)

@@ -25,7 +25,9 @@ extension StorageError {
   private init(_ error: DatabaseError) {
     // The engine's message names tables and columns, never values.
     let cause = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
-    switch error.resultCode {
+    // The index of the log could not grow: the engine says so only of a full disk or quota.
+    let isFull = error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+    switch isFull ? .SQLITE_FULL : error.resultCode {
     case .SQLITE_FULL:
       self.init(
         .full,
