@@ -180,7 +180,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ReconciliationTests",
-      dependencies: ["Casework", "Instruments", "Reconciliation", "WireFormat"],
+      dependencies: ["Audit", "Casework", "Instruments", "Reconciliation", "WireFormat"],
       exclude: ["Cases"]
     ),
     .testTarget(
