@@ -10,6 +10,7 @@ enum CaseAnswers {
   ///   - input: What it is asked of.
   ///   - library: The inputs of the other cases, for those that refer to one.
   /// - Returns: The figures under the names of the format, with null and a reason where one has none.
+  /// - Throws: ``CaseProblem`` when the case cannot be read or asks for something unknown.
   static func answer(
     _ statistic: String,
     _ input: JSON,

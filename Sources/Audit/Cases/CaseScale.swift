@@ -26,6 +26,7 @@ struct CaseScale {
   ///   - rule: The rule in words; empty for one level.
   ///   - name: The scale's name, where it has one.
   ///   - field: What a problem names.
+  /// - Throws: ``CaseProblem/unreadable(_:)`` for words that make no rule.
   init(rule: String, name: String?, field: String) throws(CaseProblem) {
     let words = (rule + " " + (name ?? "")).lowercased()
     let named = Self.range(inName: name ?? rule)
