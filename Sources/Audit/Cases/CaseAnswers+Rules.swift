@@ -31,7 +31,7 @@ extension CaseAnswers {
     let coverage = try input.number("minCoverage", default: 0.5)
     guard (0...1).contains(coverage) else { throw .undefined(.parameterOutOfRange) }
     var policy = ProgressPolicy.standard
-    policy.minCoveragePercent = Int((coverage * 100).rounded())
+    policy.minCoveragePerMillion = Int((coverage * 1_000_000).rounded())
     let isIssueTop = input.members["noIssuePolicy"]?.string == "top"
     let rules = (input.members["rules"] ?? input.members["scales"])?.object ?? [:]
     var areas: [AreaProgress] = []
@@ -42,6 +42,7 @@ extension CaseAnswers {
     }
     var edges: [CrosswalkEdge] = []
     for json in try input.list("edges") { edges.append(try edge(json)) }
+    guard edges.count <= edgesMax else { throw .tooLarge("edges") }
     let outcome = outcomeProgress(
       outcome: "outcome",
       layer: "layer",
@@ -66,6 +67,9 @@ extension CaseAnswers {
     answer["lowestBandLast"] = bands(outcome.lowestLast)
     return .object(answer)
   }
+
+  /// How many edges an outcome may have; the sums of their weights stay far within 64 bits.
+  private static let edgesMax = 500
 
   static func bandBounds(_ input: CaseInput) throws(CaseProblem) -> JSON {
     var intervals: [BandInterval] = []
@@ -145,7 +149,9 @@ extension CaseAnswers {
   private static func edge(_ json: JSON) throws(CaseProblem) -> CrosswalkEdge {
     guard json.object != nil else { throw .unreadable("edges") }
     let edge = try CaseInput(json)
-    let weight = try edge.number("weight", default: 1)
+    let weight =
+      edge.has("weightPercent")
+      ? try edge.number("weightPercent") / 100 : try edge.number("weight", default: 1)
     guard weight > 0, weight <= 1000,
       let relationship = EdgeRelationship(rawValue: try edge.text("relationship")),
       let role = EdgeRole(rawValue: try edge.text("role"))

@@ -142,9 +142,6 @@ extension JSON {
     return .number(number)
   }
 
-  /// A whole number.
-  static func count(_ count: Int) -> JSON { .int(Int64(count)) }
-
   /// Numbers that may be missing.
   static func optionals(_ numbers: [Double?]) -> JSON { .array(numbers.map(optional)) }
 
