@@ -73,14 +73,6 @@ package struct IntraclassCorrelation: Hashable, Sendable {
   }
 }
 
-/// The two ends of an interval.
-package struct Limits: Hashable, Sendable {
-  /// The lower end.
-  package let low: Double
-  /// The upper end.
-  package let high: Double
-}
-
 /// The mean squares from which limits are reckoned.
 private struct MeanSquares {
   let n: Double
