@@ -37,6 +37,7 @@ package struct Study: Sendable {
     for path in profile.files where !files.contains(where: { $0.path == path }) {
       throw .missing(path)
     }
+    try reference.check(profile)
     let policy = profile.policy
     let intake: Intake
     do {

@@ -1,4 +1,5 @@
 package import Instruments
+import Intake
 package import Reconciliation
 import WireFormat
 
@@ -104,6 +105,22 @@ package struct StudyReference: Sendable {
     }
   }
 
+  /// Checks that the areas to link are those of the study of families scored with both instruments.
+  func check(_ profile: StudyProfile) throws(StudyProblem) {
+    let source = profile.mapping.sources.first { $0.kind == .dual }
+    guard let source, source.pair.count == 2 else { return }
+    for pair in profile.policy.linkPairs {
+      for (instrument, area) in [(source.pair[0], pair.source), (source.pair[1], pair.target)]
+      where catalogue.editions(of: instrument).allSatisfy({ $0.area(area) == nil }) {
+        throw .unreadable(
+          StudyProfile.fileName,
+          "/policy/linkPairs links the area `\(area)`, which \(instrument) does not have; the first "
+            + "of two areas is one of \(source.pair[0]), the second one of \(source.pair[1])."
+        )
+      }
+    }
+  }
+
   private static func drafts(
     _ files: [StudyFile],
     _ definitions: InstrumentDefinitions
@@ -128,6 +145,16 @@ package struct StudyReference: Sendable {
       }
     }
     return (frameworks, crosswalks)
+  }
+
+  /// The crosswalks that are refused, sorted by name, each with what is wrong in sentences.
+  package var refusals: [(name: String, problems: [String])] {
+    crosswalks.values.filter { !$0.problems.isEmpty }
+      .map { crosswalk in
+        let name = "\(crosswalk.draft.id)@\(crosswalk.draft.version)"
+        return (name, crosswalk.problems.map(\.message))
+      }
+      .sorted { $0.0 < $1.0 }
   }
 
   /// What every output says that used an instrument whose definition is assumed; `nil` when none

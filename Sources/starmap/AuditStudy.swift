@@ -1,7 +1,6 @@
 import ArgumentParser
 import Audit
 import Foundation
-import Reconciliation
 import WireFormat
 
 /// Audits a folder of past records, without a server.
@@ -37,13 +36,12 @@ struct AuditStudy: StarmapCommand {
     let study = try study()
     let aggregates = Aggregates(study)
     try write(Array((aggregates.json.pretty + "\n").utf8))
-    let refused = study.reference.crosswalks.values.filter { !$0.problems.isEmpty }
-      .sorted { $0.draft.id < $1.draft.id }
+    let refused = study.reference.refusals
     return Report(
       data: [
         "aggregates": .string(self.aggregates), "episodes": .int(Int64(study.episodes.count)),
         "readings": .int(Int64(study.readingCount)),
-        "refusedCrosswalks": .array(refused.map { .string("\($0.draft.id)@\($0.draft.version)") }),
+        "refusedCrosswalks": .array(refused.map { .string($0.name) }),
       ],
       lines: [
         "Audited \(study.episodes.count) episodes with \(study.readingCount) readings; "
@@ -51,8 +49,7 @@ struct AuditStudy: StarmapCommand {
         self.aggregates,
       ],
       messages: refused.flatMap { crosswalk in
-        ["The crosswalk \(crosswalk.draft.id)@\(crosswalk.draft.version) is refused:"]
-          + crosswalk.problems.map { "  \($0.message)" }
+        ["The crosswalk \(crosswalk.name) is refused:"] + crosswalk.problems.map { "  \($0)" }
       },
       exit: refused.isEmpty ? .done : .partly
     )

@@ -45,7 +45,7 @@ func differences(_ wanted: JSON, _ found: JSON, at pointer: String) -> [String] 
     let isClose = found.number.map { abs($0 - wanted) <= tolerance } ?? false
     return isClose ? [] : ["\(pointer) is \(found.canonicalText) and not \(wanted)"]
   default:
-    let isSame = wanted == found
+    let isSame = wanted == found || wanted.number.map { $0 == found.number } ?? false
     return isSame ? [] : ["\(pointer) is \(found.canonicalText), not \(wanted.canonicalText)"]
   }
 }
