@@ -7,6 +7,7 @@
 import PackageDescription
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let arguments: Target.Dependency =
@@ -26,6 +27,8 @@ let package = Package(
     .executable(name: "starmap-bench", targets: ["starmap-bench"]),
     // Loaded before a program by tests that cut its power.
     .library(name: "PowerCut", type: .dynamic, targets: ["PowerCut"]),
+    // Loaded before the server by measurements that count and slow its syncs.
+    .library(name: "SlowSync", type: .dynamic, targets: ["SlowSync"]),
   ],
   traits: [
     .trait(
@@ -84,7 +87,9 @@ let package = Package(
     .target(name: "Storage", dependencies: ["Casework", "SyncProtocol", "WireFormat"]),
     .target(
       name: "SQLiteStorage",
-      dependencies: [mutations, "Casework", "Storage", "SyncProtocol", "WireFormat", grdb]
+      dependencies: [
+        mutations, "Casework", "Storage", "SyncProtocol", "WireFormat", grdb, sqlite,
+      ]
     ),
     .target(
       name: "DeviceStore",
@@ -151,7 +156,7 @@ let package = Package(
       name: "starmap-bench",
       dependencies: [
         "Casework", "DeviceStore", "Instruments", "Machine", "SQLiteStorage", "StarmapDevice",
-        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat", arguments,
+        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat", arguments, sqlite,
       ]
     ),
 
@@ -232,6 +237,7 @@ let package = Package(
       dependencies: ["starmap", "starmap-server", "TestKit", "WireFormat"]
     ),
     .target(name: "PowerCut", path: "Tests/PowerCut"),
+    .target(name: "SlowSync", path: "Tests/SlowSync"),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

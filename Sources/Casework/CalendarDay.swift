@@ -9,15 +9,35 @@ package struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConverti
 
   /// Reads `YYYY-MM-DD`; `nil` for anything that is not a real day between 1900 and 2199.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4,
-      parts[1].utf8.count == 2, let year = decimal(parts[0]), let month = decimal(parts[1]),
-      let day = decimal(parts[2]), (1900...2199).contains(year), (1...12).contains(month),
+    let fast = text.utf8.withContiguousStorageIfAvailable { Self.numbers($0) }
+    guard let (year, month, day) = fast ?? Array(text.utf8).withUnsafeBufferPointer(Self.numbers),
+      (1900...2199).contains(year), (1...12).contains(month),
       (1...Self.length(ofMonth: month, year: year)).contains(day)
     else { return nil }
     self.year = year
     self.month = month
     self.day = day
+  }
+
+  private static func numbers(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> (year: Int, month: Int, day: Int)? {
+    guard text.count == 10 else { return nil }
+    var numbers = (0, 0, 0)
+    for (position, byte) in text.enumerated() {
+      if position == 4 || position == 7 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      let digit = Int(byte - UInt8(ascii: "0"))
+      switch position {
+      case 0..<4: numbers.0 = numbers.0 * 10 + digit
+      case 5..<7: numbers.1 = numbers.1 * 10 + digit
+      default: numbers.2 = numbers.2 * 10 + digit
+      }
+    }
+    return numbers
   }
 
   /// The day in UTC that holds `milliseconds` since 1970.

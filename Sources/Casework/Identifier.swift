@@ -27,16 +27,23 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringCon
 
   /// Reads the 36-character text; `nil` when it is anything else.
   package init?(_ text: some StringProtocol) {
+    let fast = text.utf8.withContiguousStorageIfAvailable { Self.halves($0) }
+    guard let halves = fast ?? Array(text.utf8).withUnsafeBufferPointer({ Self.halves($0) }) else {
+      return nil
+    }
+    (high, low) = halves
+  }
+
+  private static func halves(_ text: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
+    guard text.count == textLength else { return nil }
     var halves: (UInt64, UInt64) = (0, 0)
     var digits = 0
-    var position = 0
-    for byte in text.utf8 {
-      defer { position += 1 }
+    for (position, byte) in text.enumerated() {
       if position == 8 || position == 13 || position == 18 || position == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
         continue
       }
-      guard digits < 32, let digit = hexDigit(byte) else { return nil }
+      guard let digit = hexDigit(byte) else { return nil }
       if digits < 16 {
         halves.0 = halves.0 << 4 | digit
       } else {
@@ -44,22 +51,37 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringCon
       }
       digits += 1
     }
-    guard digits == 32, position == 36 else { return nil }
-    high = halves.0
-    low = halves.1
+    return halves
   }
 
   /// The canonical text: 36 characters, lower case.
   package var description: String {
-    var text = ""
-    text.reserveCapacity(36)
-    for index in 0..<32 {
-      if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
-      let half = index < 16 ? high : low
-      let nibble = Int(half >> UInt64(60 - (index % 16) * 4) & 0xF)
-      text.append(hexAlphabet[nibble])
+    String(unsafeUninitializedCapacity: Self.textLength) { write(to: $0) }
+  }
+
+  /// Appends the bytes of the canonical text.
+  package func append(to bytes: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textLength) { buffer in
+      bytes.append(contentsOf: buffer[..<write(to: buffer)])
     }
-    return text
+  }
+
+  private static var textLength: Int { 36 }
+
+  /// Writes the canonical text's bytes and says how many.
+  private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var position = 0
+    for index in 0..<32 {
+      if index == 8 || index == 12 || index == 16 || index == 20 {
+        buffer[position] = UInt8(ascii: "-")
+        position += 1
+      }
+      let half = index < 16 ? high : low
+      let nibble = UInt8(truncatingIfNeeded: half >> UInt64(60 - (index % 16) * 4)) & 0xF
+      buffer[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+      position += 1
+    }
+    return position
   }
 
   /// Orders by the bytes, which for version 7 is the order of minting.
@@ -73,9 +95,8 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringCon
   }
 }
 
-private let hexAlphabet: [Character] = Array("0123456789abcdef")
-
-private func hexDigit(_ byte: UInt8) -> UInt64? {
+/// The value of a hexadecimal digit in either case; `nil` for anything else.
+func hexDigit(_ byte: UInt8) -> UInt64? {
   switch byte {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
   case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)

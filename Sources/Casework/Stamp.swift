@@ -16,8 +16,12 @@ package struct Stamp: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Reads the 16 hexadecimal digits of ``description``; `nil` when it is anything else.
   package init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 16, text.allSatisfy(\.isHexDigit), let value = UInt64(text, radix: 16)
-    else { return nil }
+    guard text.utf8.count == 16 else { return nil }
+    var value: UInt64 = 0
+    for byte in text.utf8 {
+      guard let digit = hexDigit(byte) else { return nil }
+      value = value << 4 | digit
+    }
     self.init(milliseconds: Int64(value >> 16), counter: UInt16(truncatingIfNeeded: value))
   }
 

@@ -3,14 +3,22 @@ import Foundation
 import Storage
 import SyncProtocol
 
+/// Sixteen bytes to bind as a blob, big-endian, so that the order of blobs is the order of ids.
+struct SixteenBytes {
+  let high: UInt64
+  let low: UInt64
+}
+
 extension Identifier {
-  /// The sixteen bytes of the id, big-endian, so that the order of blobs is the order of ids.
-  var blob: Data { sixteenBytes(high, low) }
+  /// The sixteen bytes of the id.
+  var blob: SixteenBytes { SixteenBytes(high: high, low: low) }
 }
 
 extension Epoch {
   /// The sixteen bytes of the epoch.
-  var blob: Data { sixteenBytes(prefix, suffix) }
+  var blob: Data {
+    withUnsafeBytes(of: (prefix.bigEndian, suffix.bigEndian)) { Data($0) }
+  }
 }
 
 extension UInt64 {
@@ -20,10 +28,13 @@ extension UInt64 {
 
 extension AccessScope {
   /// Its families with their masks as one value to bind, for ``VisibleFamilies``.
-  var blob: Data {
-    var bytes = Data(capacity: families.count * VisibleFamilies.entryLength)
+  var blob: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(families.count * VisibleFamilies.entryLength)
     for (family, mask) in families {
-      bytes.append(family.blob)
+      withUnsafeBytes(of: (family.high.bigEndian, family.low.bigEndian)) {
+        bytes.append(contentsOf: $0)
+      }
       let digits = String(mask.rawValue)
       bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 3 - digits.utf8.count))
       bytes.append(contentsOf: digits.utf8)
@@ -52,8 +63,4 @@ enum VisibleFamilies {
         SELECT substr(?1, at, 16), CAST(substr(?1, at + 16, 3) AS INTEGER) FROM entry
       )
     """
-}
-
-private func sixteenBytes(_ high: UInt64, _ low: UInt64) -> Data {
-  withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Data($0) }
 }

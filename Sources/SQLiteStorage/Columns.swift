@@ -1,33 +1,26 @@
 import Casework
-import Foundation
-import GRDB
+import GRDBSQLite
 import Storage
 
-/// The columns of one row, read by position.
+/// The columns of the row at which a statement stands, read by position.
 ///
-/// The schema fixes every type; what does not fit is a damaged file and thrown as such, because GRDB's
-/// own subscripts would stop the program.
+/// The schema fixes every type; what does not fit is a damaged file and thrown as such.
 struct Columns {
-  private let row: Row
+  private let statement: OpaquePointer
 
-  init(_ row: Row) {
-    self.row = row
+  init(_ statement: OpaquePointer) {
+    self.statement = statement
   }
 
   /// An integer.
   func integer(_ index: Int) throws(StorageError) -> Int64 {
-    guard let value = try optionalInteger(index) else { throw Self.damaged }
-    return value
+    guard type(of: index) == SQLITE_INTEGER else { throw Self.damaged }
+    return sqlite3_column_int64(statement, Int32(index))
   }
 
   /// An integer or NULL.
   func optionalInteger(_ index: Int) throws(StorageError) -> Int64? {
-    let value: DatabaseValue = row[index]
-    switch value.storage {
-    case .int64(let integer): return integer
-    case .null: return nil
-    default: throw Self.damaged
-    }
+    type(of: index) == SQLITE_NULL ? nil : try integer(index)
   }
 
   /// An integer that fits into the platform's word.
@@ -43,9 +36,10 @@ struct Columns {
 
   /// Text.
   func text(_ index: Int) throws(StorageError) -> String {
-    let value: DatabaseValue = row[index]
-    guard case .string(let text) = value.storage else { throw Self.damaged }
-    return text
+    guard type(of: index) == SQLITE_TEXT, let start = sqlite3_column_text(statement, Int32(index))
+    else { throw Self.damaged }
+    let count = Int(sqlite3_column_bytes(statement, Int32(index)))
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
   /// One of the codes of an enumeration.
@@ -66,8 +60,8 @@ struct Columns {
 
   /// Bytes.
   func bytes(_ index: Int) throws(StorageError) -> [UInt8] {
-    guard let value = try data(index, { $0.map { [UInt8]($0) } }) else { throw Self.damaged }
-    return value
+    guard let bytes = blob(index) else { throw Self.damaged }
+    return [UInt8](bytes)
   }
 
   /// An id.
@@ -87,31 +81,25 @@ struct Columns {
 
   /// Sixteen bytes as two words, or NULL.
   func words(_ index: Int) throws(StorageError) -> (UInt64, UInt64)? {
-    let read = try data(index) { data -> (isNull: Bool, words: (UInt64, UInt64)?) in
-      guard let data else { return (true, nil) }
-      return (false, data.count == 16 ? data.withUnsafeBytes(Self.words) : nil)
-    }
-    if read.isNull { return nil }
-    guard let words = read.words else { throw Self.damaged }
-    return words
-  }
-
-  private static func words(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
-    (
+    if type(of: index) == SQLITE_NULL { return nil }
+    guard let bytes = blob(index), bytes.count == 16 else { throw Self.damaged }
+    return (
       UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
       UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     )
   }
 
-  private func data<Value>(
-    _ index: Int,
-    _ body: (Data?) throws -> Value
-  ) throws(StorageError) -> Value {
-    do {
-      return try row.withUnsafeData(atIndex: index, body)
-    } catch {
-      throw Self.damaged
-    }
+  private func type(of index: Int) -> Int32 {
+    sqlite3_column_type(statement, Int32(index))
+  }
+
+  /// SQLite's own bytes, until the statement moves on; `nil` when the column holds no blob.
+  private func blob(_ index: Int) -> UnsafeRawBufferPointer? {
+    guard type(of: index) == SQLITE_BLOB else { return nil }
+    let start = sqlite3_column_blob(statement, Int32(index))
+    let count = Int(sqlite3_column_bytes(statement, Int32(index)))
+    // An empty blob has no address.
+    return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
   }
 
   private static var damaged: StorageError {

@@ -1,11 +1,10 @@
 import Casework
-import Foundation
 import Storage
 import SyncProtocol
 
 extension Holder {
   /// The columns `holder_kind` and `holder`.
-  var columns: (kind: String, id: Data) {
+  var columns: (kind: String, id: SixteenBytes) {
     switch self {
     case .worker(let worker): ("worker", worker.blob)
     case .unit(let unit): ("unit", unit.blob)

@@ -37,6 +37,11 @@ extension SQLiteLedger {
       // take back an acknowledged commit and its number be given again. It may go into the configuration
       // once GRDB leaves the setting alone.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // What pushes write again and again stays in memory, 16 MiB of it, and goes into the main file after
+      // 16 MiB of log, not after four: every page is then moved there less often.
+      try pool.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096")
+      }
       self.init(database: pool, lock: lock, attempts: try AttemptFile(directory: directory))
       #if Mutations
       if Mutation.normalSync.isPlanted {

@@ -75,7 +75,11 @@ package final class SQLiteLedger: Ledger {
     var results: [LedgerUnitResult] = []
     try connection.inTransaction(.immediate) {
       let writer = SQLiteWriter(Session(connection), attempts: attempts)
-      for unit in units { results.append(try writer.run(unit)) }
+      for unit in units {
+        results.append(try writer.run(unit))
+        // What is done killed nobody: should a later unit of the transaction do so, it alone is suspect.
+        attempts?.clear()
+      }
       return .commit
     }
     return results

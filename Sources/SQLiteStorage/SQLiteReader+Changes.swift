@@ -1,6 +1,4 @@
 import Casework
-import Foundation
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -49,7 +47,7 @@ extension SQLiteReader {
     after: Int64,
     through: Int64,
     limit: Int,
-    visible: Data
+    visible: [UInt8]
   ) throws -> Int64 {
     let limit = Int64(min(max(limit, 1), 1_000_000))
     var span = limit / 8 + 1

@@ -1,6 +1,4 @@
 import Casework
-import Foundation
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -32,7 +30,7 @@ extension SQLiteReader {
       SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.id = page.id
       ORDER BY record.id
       """,
-      [visible.blob, type.rawValue, after?.blob ?? Data(), max(limit, 0)]
+      [visible.blob, type.rawValue, bound(after), max(limit, 0)]
     ) { row throws(StorageError) in try StoredRecord(row) }
   }
 
@@ -45,14 +43,14 @@ extension SQLiteReader {
     guard let mask = scope.families[family] else { return [] }
     return try session.rows(
       """
-      WITH page(id) AS (
-        SELECT id FROM record WHERE family = ?1 AND id > ?2 AND class & ?3
+      WITH page(number, id) AS (
+        SELECT rowid, id FROM record WHERE family = ?1 AND id > ?2 AND class & ?3
         ORDER BY id LIMIT ?4
       )
-      SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.id = page.id
-      ORDER BY record.id
+      SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.rowid = page.number
+      ORDER BY page.id
       """,
-      [family.blob, after?.blob ?? Data(), Int64(mask.rawValue), max(limit, 0)]
+      [family.blob, bound(after), Int64(mask.rawValue), max(limit, 0)]
     ) { row throws(StorageError) in try StoredRecord(row) }
   }
 
@@ -102,10 +100,12 @@ extension SQLiteReader {
     return record.flatMap { scope.includes($0.family, $0.recordClass) ? $0 : nil }
   }
 
+  private static let recordByID = "SELECT \(StoredRecord.columns) FROM record WHERE id = ?1"
+
   /// A record, whoever may see it.
   func storedRecord(_ id: RecordID) throws(StorageError) -> StoredRecord? {
     try session.first(
-      "SELECT \(StoredRecord.columns) FROM record WHERE id = ?1",
+      Self.recordByID,
       [id.blob]
     ) { row throws(StorageError) in try StoredRecord(row) }
   }
@@ -120,4 +120,10 @@ extension SQLiteReader {
       [family.blob, type.rawValue]
     ) { row throws(StorageError) in try StoredRecord(row) }
   }
+}
+
+/// What ids are compared with to come after one; without one, what every id comes after.
+private func bound(_ after: RecordID?) -> any SQLBindable {
+  guard let after else { return [] as [UInt8] }
+  return after.blob
 }

@@ -1,10 +1,10 @@
 import Casework
-import GRDB
 import Storage
 import SyncProtocol
 
 extension SQLiteReader {
-  func scope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+  /// Reckons the scope of a principal at a seq.
+  func reckonedScope(of principal: Principal, at seq: Int64) throws -> AccessScope {
     let memberships = try intervals(of: principal.worker)
     let parents = try unitParents()
     var holdings = try holdings(of: .worker(principal.worker), at: seq)

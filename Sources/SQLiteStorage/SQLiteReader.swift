@@ -1,5 +1,4 @@
 import Casework
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -26,6 +25,10 @@ class SQLiteReader: LedgerReader {
     }
     guard let clock else { throw StorageError(.corrupt, "The database has lost its clock.") }
     return clock
+  }
+
+  func scope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+    try reckonedScope(of: principal, at: seq)
   }
 
   func chain(at seq: Int64) throws -> UInt64? {

@@ -1,5 +1,4 @@
 import Casework
-import GRDB
 import Storage
 import SyncProtocol
 

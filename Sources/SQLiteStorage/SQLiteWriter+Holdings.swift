@@ -1,5 +1,4 @@
 import Casework
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -18,6 +17,7 @@ extension SQLiteWriter {
         holding.family.blob, kind, id, Int64(holding.mask.rawValue), holding.from, holding.to,
       ]
     )
+    memory.forgetHoldings(of: holding.family)
     try touch(family: holding.family, seq: holding.from)
   }
 
@@ -32,6 +32,7 @@ extension SQLiteWriter {
       """,
       [family.blob, kind, id, seq]
     )
+    memory.forgetHoldings(of: family)
   }
 
   func openHoldings(of family: FamilyID) throws -> [Holding] {
@@ -63,6 +64,7 @@ extension SQLiteWriter {
         membership.to,
       ]
     )
+    memory.scopes = [:]
     try touch(worker: membership.worker, seq: membership.from)
   }
 
@@ -73,6 +75,7 @@ extension SQLiteWriter {
       """,
       [worker.blob, unit.blob, seq]
     )
+    memory.scopes = [:]
     try touch(worker: worker, seq: seq)
   }
 
@@ -86,6 +89,8 @@ extension SQLiteWriter {
       "INSERT INTO unit (id, kind, title, parent) VALUES (?1, ?2, ?3, ?4)",
       [unit.id.blob, unit.kind.rawValue, unit.title, unit.parent?.blob]
     )
+    memory.lines = [:]
+    memory.scopes = [:]
   }
 
   func ends(ofHoldings family: FamilyID, orMemberships worker: WorkerID) throws -> [Int64] {
@@ -97,16 +102,5 @@ extension SQLiteWriter {
       """,
       [family.blob, worker.blob]
     ) { row throws(StorageError) in try row.integer(0) }
-  }
-
-  private func touch(worker: WorkerID, seq: Int64) throws {
-    try use(seq)
-    try session.run(
-      """
-      INSERT INTO principal_head (kind, holder, seq) VALUES ('worker', ?1, ?2)
-      ON CONFLICT (kind, holder) DO UPDATE SET seq = max(seq, excluded.seq)
-      """,
-      [worker.blob, seq]
-    )
   }
 }

@@ -1,5 +1,4 @@
 import Casework
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -77,13 +76,16 @@ extension SQLiteWriter {
       "INSERT INTO lineage (epoch, until_seq) SELECT epoch, head FROM sync_clock"
     )
     try session.run("UPDATE sync_clock SET epoch = ?1", [epoch.blob])
+    memory.clock = nil
   }
 
   func setBackupSeq(_ seq: Int64) throws {
     try session.run("UPDATE sync_clock SET backup_seq = ?1", [seq])
+    memory.clock = nil
   }
 
   func setFloor(_ seq: Int64) throws {
     try session.run("UPDATE sync_clock SET floor = ?1", [seq])
+    memory.clock = nil
   }
 }

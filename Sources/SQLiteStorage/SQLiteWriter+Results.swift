@@ -1,6 +1,4 @@
 import Casework
-import Foundation
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -20,6 +18,18 @@ extension SQLiteWriter {
     try storedRecords(of: type, in: family)
   }
 
+  private static let readingsOfDay = """
+    SELECT \(StoredRecord.columns) FROM record
+    WHERE family = ?1 AND type = 'reading' AND day = ?2 ORDER BY id
+    """
+
+  func readingsForJudging(of family: FamilyID, on day: CalendarDay) throws -> [StoredRecord] {
+    try session.rows(
+      Self.readingsOfDay,
+      [family.blob, day.description]
+    ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+
   func result(device: DeviceID, generation: Int, number: Int) throws -> StoredResult? {
     try session.first(
       """
@@ -30,9 +40,12 @@ extension SQLiteWriter {
     ) { row throws(StorageError) in try StoredResult(row) }
   }
 
+  private static let resultOfOperation =
+    "SELECT \(StoredResult.columns) FROM op_result WHERE operation = ?1"
+
   func result(of operation: OperationID) throws -> StoredResult? {
     try session.first(
-      "SELECT \(StoredResult.columns) FROM op_result WHERE operation = ?1",
+      Self.resultOfOperation,
       [operation.blob]
     ) { row throws(StorageError) in try StoredResult(row) }
   }
@@ -54,7 +67,7 @@ extension SQLiteWriter {
       """,
       [
         result.device.blob, result.generation, result.number, result.operation.blob,
-        result.kindName, result.record.blob, Data(result.answer), result.isRefused ? 1 : 0,
+        result.kindName, result.record.blob, result.answer, result.isRefused ? 1 : 0,
         result.seq,
       ]
     )
@@ -63,7 +76,7 @@ extension SQLiteWriter {
   func quarantine(_ operation: QuarantinedOperation) throws {
     try session.run(
       "INSERT INTO quarantine (review, device, line) VALUES (?1, ?2, ?3)",
-      [operation.review.blob, operation.device.blob, Data(operation.line)]
+      [operation.review.blob, operation.device.blob, operation.line]
     )
   }
 

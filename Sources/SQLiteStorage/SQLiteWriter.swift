@@ -1,6 +1,4 @@
 import Casework
-import Foundation
-import GRDB
 import Storage
 import SyncProtocol
 
@@ -12,6 +10,7 @@ import Mutations
 final class SQLiteWriter: SQLiteReader, LedgerWriter {
   /// The highest seq that something was written under; a unit must append it.
   private var usedSeq: Int64 = 0
+  var memory = WriterMemory()
   let attempts: AttemptFile?
 
   init(_ session: Session, attempts: AttemptFile?) {
@@ -19,16 +18,38 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
     super.init(session)
   }
 
+  override func clock() throws -> LedgerClock {
+    #if Mutations
+    if Mutation.numberTakenEarly.isPlanted, let early { return early }
+    #endif
+    if let clock = memory.clock { return clock }
+    let clock = try super.clock()
+    memory.clock = clock
+    #if Mutations
+    early = early ?? clock
+    #endif
+    return clock
+  }
+
   #if Mutations
   private var early: LedgerClock?
-
-  override func clock() throws -> LedgerClock {
-    let clock = try super.clock()
-    guard Mutation.numberTakenEarly.isPlanted else { return clock }
-    early = early ?? clock
-    return early ?? clock
-  }
   #endif
+
+  override func time(ofCommit seq: Int64) throws -> Int64? {
+    if let time = memory.times[seq] { return time }
+    let time = try super.time(ofCommit: seq)
+    memory.times[seq] = time
+    return time
+  }
+
+  /// The scope of a principal; that of the commit in progress is remembered until something changes it.
+  override func scope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+    guard seq > (try clock().head) else { return try super.scope(of: principal, at: seq) }
+    if let scope = memory.scopes[principal] { return scope.unchanged(at: seq) }
+    let scope = try super.scope(of: principal, at: seq)
+    memory.scopes[principal] = scope
+    return scope
+  }
 
   /// Runs a unit and says what became of it.
   ///
@@ -59,6 +80,7 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
       return try session.savepoint(body)
     } catch {
       usedSeq = before
+      memory = WriterMemory()
       throw error
     }
   }
@@ -76,6 +98,7 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
       "UPDATE sync_clock SET head = ?1, chain = ?2",
       [entry.seq, entry.chain.stored]
     )
+    memory.clock = nil
   }
 
   /// Writes a record, its change, and the news of it for its holders.
@@ -97,44 +120,20 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
     try session.run(
       present == nil
         ? """
-        INSERT INTO record (id, type, family, class, version, author, made, body)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO record (id, type, family, class, version, author, made, body, day)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """
         : """
         UPDATE record
-        SET type = ?2, family = ?3, class = ?4, version = ?5, author = ?6, made = ?7, body = ?8
+        SET type = ?2, family = ?3, class = ?4, version = ?5, author = ?6, made = ?7, body = ?8,
+          day = ?9
         WHERE id = ?1
         """,
       [
         record.id.blob, record.type.rawValue, record.family.blob,
         Int64(record.recordClass.rawValue), record.version, record.author?.blob, record.made,
-        Data(record.body),
+        record.body, record.day,
       ]
-    )
-  }
-
-  /// Notes a seq for the present holders of a family and the units above them.
-  ///
-  /// ``put(_:)`` and the holdings do it by themselves, so that nobody can forget.
-  func touch(family: FamilyID, seq: Int64) throws {
-    try use(seq)
-    try session.run(
-      """
-      INSERT INTO principal_head (kind, holder, seq)
-      WITH RECURSIVE above(unit) AS (
-        SELECT holder FROM ownership
-        WHERE family = ?1 AND holder_kind <> 'worker' AND to_seq IS NULL
-        UNION
-        SELECT unit.parent FROM above JOIN unit ON unit.id = above.unit
-        WHERE unit.parent IS NOT NULL
-      )
-      SELECT 'unit', unit, ?2 FROM above
-      UNION ALL
-      SELECT DISTINCT 'worker', holder, ?2 FROM ownership
-      WHERE family = ?1 AND holder_kind = 'worker' AND to_seq IS NULL
-      ON CONFLICT (kind, holder) DO UPDATE SET seq = max(seq, excluded.seq)
-      """,
-      [family.blob, seq]
     )
   }
 
@@ -153,16 +152,26 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
     family: FamilyID,
     recordClass: RecordClass
   ) throws {
+    let index = try nextIndex(at: record.version)
     try session.run(
       """
       INSERT INTO change (seq, idx, effect, record, type, family, class)
-      SELECT ?1, coalesce(max(idx), -1) + 1, ?2, ?3, ?4, ?5, ?6 FROM change WHERE seq = ?1
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """,
       [
-        record.version, effect.rawValue, record.id.blob, record.type.rawValue, family.blob,
+        record.version, index, effect.rawValue, record.id.blob, record.type.rawValue, family.blob,
         Int64(recordClass.rawValue),
       ]
     )
+    memory.place = (record.version, index + 1)
     try touch(family: family, seq: record.version)
+  }
+
+  /// The index of the next change under a seq.
+  private func nextIndex(at seq: Int64) throws -> Int64 {
+    if let place = memory.place, place.seq == seq { return place.index }
+    return try session.first("SELECT max(idx) FROM change WHERE seq = ?1", [seq]) {
+      row throws(StorageError) in (try row.optionalInteger(0) ?? -1) + 1
+    } ?? 0
   }
 }

@@ -153,6 +153,8 @@ package protocol LedgerWriter: LedgerReader {
   func recordsForJudging(of type: RecordType) throws -> [StoredRecord]
   /// The records of a type in a family, ordered by id, for judging.
   func recordsForJudging(of type: RecordType, in family: FamilyID) throws -> [StoredRecord]
+  /// The readings of a family that are dated a day, ordered by id, for judging.
+  func readingsForJudging(of family: FamilyID, on day: CalendarDay) throws -> [StoredRecord]
 
   /// The answer given to (device, generation, number).
   func result(device: DeviceID, generation: Int, number: Int) throws -> StoredResult?
@@ -163,7 +165,8 @@ package protocol LedgerWriter: LedgerReader {
   /// Stores an answer; both its keys are unique.
   func store(_ result: StoredResult) throws
   /// Notes, outside the transaction, that operations are about to be judged: if the process dies before
-  /// the commit is made or undone, the next opening counts a crash for each of them.
+  /// the unit is done, the next opening counts a crash for each of them. Units before it in the transaction
+  /// are not suspect, since they were done.
   func begin(_ attempt: PushAttempt)
   /// How often the process died while these numbers of a device were being judged, from a number on.
   func crashes(device: DeviceID, generation: Int, from number: Int) throws -> [Int: Int]

@@ -134,21 +134,17 @@ package struct ReceivedOperation: Sendable {
     } catch {
       throw OperationProblem(code: ProblemCode(error.code), detail: error.description)
     }
-    var fields: [String: JSON] = [:]
-    var range: Range<Int>?
-    for member in members {
-      fields[member.key] = member.value
-      if member.key == "d" { range = member.range }
-    }
-    operation = try Operation(fields: fields)
-    dataBytes = range.map { Array(line[$0]) } ?? []
+    operation = try Operation(members: members)
+    dataBytes = members.first { $0.key == "d" }.map { Array(line[$0.range]) } ?? []
   }
 }
 
 extension Operation {
-  fileprivate init(fields: [String: JSON]) throws(OperationProblem) {
+  fileprivate init(members: [JSONMember]) throws(OperationProblem) {
+    // There are a dozen: looking through them takes less than a dictionary does.
+    func field(_ name: String) -> JSON? { members.first { $0.key == name }?.value }
     func need<Value>(_ name: String, _ read: (JSON) -> Value?) throws(OperationProblem) -> Value {
-      guard let value = fields[name].flatMap(read) else {
+      guard let value = field(name).flatMap(read) else {
         throw OperationProblem(
           code: .invalidOperation,
           detail: "The operation's field `\(name)` is missing or not of its type."
@@ -167,11 +163,11 @@ extension Operation {
     stamp = try need("hlc") { $0.string.flatMap { Stamp($0) } }
     data = try need("d") { $0 }
     group =
-      fields["grp"] == nil ? nil : try need("grp") { $0.string.flatMap { OperationID($0) } }
+      field("grp") == nil ? nil : try need("grp") { $0.string.flatMap { OperationID($0) } }
     base =
-      fields["base"] == nil ? [:] : try need("base") { numbers($0) }
+      field("base") == nil ? [:] : try need("base") { numbers($0) }
     let previousNumbers: [String: Int64] =
-      fields["prev"] == nil ? [:] : try need("prev") { numbers($0) }
+      field("prev") == nil ? [:] : try need("prev") { numbers($0) }
     previous = previousNumbers.compactMapValues { Int(exactly: $0) }
     guard generation >= 0, number >= 1, seen >= 0 else {
       throw OperationProblem(

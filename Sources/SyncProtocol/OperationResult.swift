@@ -92,6 +92,30 @@ package struct OperationResult: Hashable, Sendable {
     ]
   }
 
+  /// Appends the canonical bytes of ``json``; the usual answer has nothing but its four members.
+  package func appendCanonical(to bytes: inout [UInt8]) {
+    guard !isRepeat, reviews.isEmpty, problem == nil else {
+      return json.appendCanonical(to: &bytes)
+    }
+    bytes.append(contentsOf: #"{"id":""#.utf8)
+    id.append(to: &bytes)
+    bytes.append(contentsOf: #"","n":"#.utf8)
+    JSON.int(Int64(number)).appendCanonical(to: &bytes)
+    bytes.append(contentsOf: #","seq":"#.utf8)
+    JSON.int(seq).appendCanonical(to: &bytes)
+    bytes.append(contentsOf: #","status":""#.utf8)
+    bytes.append(contentsOf: status.rawValue.utf8)
+    bytes.append(contentsOf: #""}"#.utf8)
+  }
+
+  /// The canonical bytes of ``json``, which are stored as the answer.
+  package var canonical: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(112)
+    appendCanonical(to: &bytes)
+    return bytes
+  }
+
   /// Reads ``json``; `nil` when it is not a result.
   package init?(json: JSON) {
     let isRepeat = json["status"]?.string == OperationStatus.dup.rawValue

@@ -73,6 +73,10 @@ package struct PullEnd: Hashable, Sendable {
   /// Everything up to this seq is in a verified backup.
   package let backupSeq: Int64
 
+  /// What tells that a device which sent it has nothing to learn, as long as nothing is new: the weak entity
+  /// tag (RFC 9110, section 8.8.3) of a page that holds only its end.
+  package static func tag(backupSeq: Int64) -> String { "W/\"\(backupSeq)\"" }
+
   /// Makes an end from its parts.
   package init(
     cursor: String,
@@ -97,8 +101,7 @@ extension PullLine {
     switch self {
     case .evict(let family):
       JSON.array(["evict", .string(family.description)]).appendCanonical(to: &bytes)
-    case .put(let record):
-      bytes.append(contentsOf: record.line)
+    case .put(let record): record.appendLine(to: &bytes)
     case .gone(let version, let type, let record, let family):
       JSON.array([
         "gone", .int(version), .string(type), .string(record.description),
@@ -155,19 +158,45 @@ extension PullLine {
   }
 }
 
+extension PullLine {
+  /// About the most bytes that the line takes.
+  fileprivate var byteCountMost: Int {
+    if case .put(let record) = self { return record.body.count + 200 }
+    return 160
+  }
+}
+
 extension PulledRecord {
   /// The `put` line without its newline; a device keeps it as the payload of the row.
   package var line: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(body.count + 160)
-    JSON.array([
-      "put", .int(version), .string(typeName), .string(record.description),
-      .string(family.description), author.map { .string($0.description) } ?? .null, .int(made),
-    ]).appendCanonical(to: &bytes)
-    bytes[bytes.count - 1] = UInt8(ascii: ",")
+    bytes.reserveCapacity(body.count + 200)
+    appendLine(to: &bytes)
+    return bytes
+  }
+
+  /// Appends ``line``, its parts written one by one and the body copied: a first sync has a hundred
+  /// thousand of them.
+  fileprivate func appendLine(to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: #"["put","#.utf8)
+    JSON.int(version).appendCanonical(to: &bytes)
+    bytes.append(UInt8(ascii: ","))
+    JSON.string(typeName).appendCanonical(to: &bytes)
+    bytes.append(contentsOf: #",""#.utf8)
+    record.append(to: &bytes)
+    bytes.append(contentsOf: #"",""#.utf8)
+    family.append(to: &bytes)
+    if let author {
+      bytes.append(contentsOf: #"",""#.utf8)
+      author.append(to: &bytes)
+      bytes.append(contentsOf: #"","#.utf8)
+    } else {
+      bytes.append(contentsOf: #"",null,"#.utf8)
+    }
+    JSON.int(made).appendCanonical(to: &bytes)
+    bytes.append(UInt8(ascii: ","))
     bytes.append(contentsOf: body)
     bytes.append(UInt8(ascii: "]"))
-    return bytes
   }
 
   /// Reads ``line``; `nil` when it is anything else.
@@ -211,6 +240,7 @@ package struct PullPage: Hashable, Sendable {
   /// The body.
   package var body: [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(lines.reduce(256) { $0 + $1.byteCountMost })
     for line in lines { line.append(to: &bytes) }
     PullLine.page(end).append(to: &bytes)
     return bytes

@@ -133,10 +133,19 @@ package struct PushResponse: Hashable, Sendable {
 
   /// The body.
   package var body: [UInt8] {
-    JSON.object([
+    var bytes = JSON.object([
       "epoch": .string(epoch), "head": .int(head), "backup_seq": .int(backupSeq),
-      "point": .string(point), "results": .array(results.map(\.json)),
+      "point": .string(point), "results": .array([]),
     ]).canonical
+    // The results are the last member and are written one by one, in the place of `]}`.
+    bytes.removeLast(2)
+    bytes.reserveCapacity(bytes.count + results.count * 112)
+    for (index, result) in results.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      result.appendCanonical(to: &bytes)
+    }
+    bytes.append(contentsOf: "]}".utf8)
+    return bytes
   }
 
   /// Reads ``body``; `nil` when it is cut or not such an answer.

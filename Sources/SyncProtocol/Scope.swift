@@ -95,6 +95,20 @@ package struct AccessScope: Hashable, Sendable {
     AccessScope(restricting: self, to: families)
   }
 
+  /// The same scope at a later seq, up to which nothing that it follows from has changed.
+  package func unchanged(at seq: Int64) -> AccessScope {
+    AccessScope(repeating: self, at: seq)
+  }
+
+  private init(repeating scope: AccessScope, at seq: Int64) {
+    principal = scope.principal
+    self.seq = seq
+    roles = scope.roles
+    units = scope.units
+    supervised = scope.supervised
+    families = scope.families
+  }
+
   private init(restricting scope: AccessScope, to kept: Set<FamilyID>) {
     principal = scope.principal
     seq = scope.seq

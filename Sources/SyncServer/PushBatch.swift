@@ -52,9 +52,14 @@ struct PushBatch {
         results.append(unreadable)
         continue
       }
-      if try isReused(identity, in: due.map(\.id)) {
+      // A number that is due has no answer of its own; an answer under its id is looked for once.
+      var earlier =
+        identity.number > device.lastNumber
+        ? try segment.writer.result(of: identity.id) : nil
+      if isReused(identity.id, earlier, in: due.map(\.id)) {
         // The first operation under the id keeps it; this one is held under an id of its bytes.
         identity.id = line.bytesID
+        earlier = try segment.writer.result(of: identity.id)
         refusal =
           refusal ?? (
             due.count,
@@ -64,7 +69,13 @@ struct PushBatch {
             )
           )
       }
-      if let repeated = try answered(line, identity.number, identity.id, due: due.count) {
+      if let repeated = try answered(
+        line,
+        identity.number,
+        identity.id,
+        earlier,
+        due: due.count
+      ) {
         results.append(repeated)
         continue
       }
@@ -101,6 +112,7 @@ struct PushBatch {
     _ line: PushLine,
     _ number: Int,
     _ id: OperationID,
+    _ earlier: StoredResult?,
     due: Int
   ) throws -> OperationResult? {
     let expected = device.lastNumber + 1 + due
@@ -120,9 +132,9 @@ struct PushBatch {
       }
       return OperationResult(stored: stored, number: number)?.repeated
     }
-    guard due == 0, let stored = try segment.writer.result(of: id) else { return nil }
+    guard due == 0, let earlier else { return nil }
     device.lastNumber = number
-    return OperationResult(stored: stored, number: number)?.repeated
+    return OperationResult(stored: earlier, number: number)?.repeated
   }
 
   /// What becomes of each operation of a group.
@@ -151,6 +163,7 @@ struct PushBatch {
       segment.forgetScope()
       segment.changeCount = changeCount
     } catch is SegmentOverfull {
+      segment.forgetScope()
       segment.changeCount = changeCount
       try segment.close()
       return try apply(lines)
@@ -191,14 +204,12 @@ struct PushBatch {
 
   /// Whether the id was taken by another operation of this device's generation, or of this group.
   private func isReused(
-    _ identity: (number: Int, id: OperationID),
+    _ id: OperationID,
+    _ earlier: StoredResult?,
     in group: [OperationID]
-  ) throws -> Bool {
-    if group.contains(identity.id) { return true }
-    guard identity.number > device.lastNumber,
-      let stored = try segment.writer.result(of: identity.id)
-    else { return false }
-    return stored.device == device.id && stored.generation == envelope.generation
+  ) -> Bool {
+    if group.contains(id) { return true }
+    return earlier.map { $0.device == device.id && $0.generation == envelope.generation } ?? false
   }
 
   /// Stores the result of an operation, and what shows a refused one to people.
@@ -238,7 +249,7 @@ struct PushBatch {
         operation: id,
         kindName: line.operation?.kindName ?? "unreadable",
         record: line.operation?.record ?? id.retagged(),
-        answer: result.json.canonical,
+        answer: result.canonical,
         isRefused: status.isHeld,
         seq: segment.seq
       )

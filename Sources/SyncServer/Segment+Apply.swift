@@ -115,17 +115,13 @@ extension Segment {
       }
       return false
     }
-    let home = try writer.recordForJudging(operation.family.retagged())
+    let home = try typeOfHome(operation.family)
     if home == nil, try writer.wasRefused(record: operation.family.retagged()) {
       throw Refusal(.parentRefused, "The family that it belongs to was not accepted.")
     }
     let recordClass = kind.recordType.recordClass
     // A worker's tray is no family: review items lie in it, and nothing else is put there.
-    if kind != .reviewResolve,
-      try writer.recordForJudging(operation.family.retagged())?.type != .family
-    {
-      throw notYours
-    }
+    if kind != .reviewResolve, home != .family { throw notYours }
     if kind == .reviewResolve {
       // A review item may lie in a worker's tray; its own rules follow in `resolveReview`.
       if now.families[operation.family] != nil { return false }
@@ -135,7 +131,7 @@ extension Segment {
       return true
     }
     // A tray is in scope like a family, but nobody works in it.
-    guard home?.type == .family else { throw notYours }
+    guard home == .family else { throw notYours }
     if now.includes(operation.family, recordClass) {
       let isOwnStart =
         kind == .assignStart && familiesMade.contains(operation.family)

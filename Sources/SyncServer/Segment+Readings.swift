@@ -81,10 +81,7 @@ extension Segment {
     _ reading: Reading
   ) throws -> [RecordID] {
     var reviews: [RecordID] = []
-    for record in try writer.recordsForJudging(
-      of: .reading,
-      in: judged.operation.family
-    )
+    for record in try writer.readingsForJudging(of: judged.operation.family, on: reading.date)
     where record.id != judged.operation.record {
       guard try storedReading(record).isSameDayPair(with: reading) else { continue }
       let pair = [record.id, judged.operation.record].sorted()

@@ -20,6 +20,8 @@ final class Segment {
   /// Records written under the present seq; whoever undoes writes sets it back.
   var changeCount = 0
   private var cachedScope: AccessScope?
+  /// Families that are on record, as found or made since anything was undone.
+  private var knownFamilies: Set<FamilyID> = []
   /// Families made in the present group, whose maker may assign himself.
   var familiesMade: Set<FamilyID> = []
 
@@ -91,9 +93,18 @@ final class Segment {
     return scope
   }
 
-  /// To be called whenever holdings or memberships changed.
+  /// The type of the record under a family's id, which for a family is that of a family.
+  func typeOfHome(_ family: FamilyID) throws -> RecordType? {
+    if knownFamilies.contains(family) { return .family }
+    let type = try writer.recordForJudging(family.retagged())?.type
+    if type == .family { knownFamilies.insert(family) }
+    return type
+  }
+
+  /// To be called whenever holdings or memberships changed, or writes were undone.
   func forgetScope() {
     cachedScope = nil
+    knownFamilies = []
   }
 
   /// Writes a record of this segment.

@@ -197,7 +197,7 @@ extension ServerCore {
         operation: operation.id,
         kindName: operation.kindName,
         record: operation.record,
-        answer: result.json.canonical,
+        answer: result.canonical,
         isRefused: false,
         seq: segment.seq
       )

@@ -27,9 +27,15 @@ struct JSONReader {
     guard peek() == UInt8(ascii: "{") else { throw syntax("an object") }
     position += 1
     var members: [JSONMember] = []
+    members.reserveCapacity(16)
     var names: Set<String> = []
     while let member = try nextMember(isFirst: members.isEmpty, depth: 1) {
-      guard names.insert(member.key).inserted else { throw duplicate(member) }
+      // A few names are compared one by one; a document of very many would take forever.
+      if members.count == 32 { names = Set(members.map(\.key)) }
+      let isNew =
+        members.count < 32
+        ? !members.contains { $0.key == member.key } : names.insert(member.key).inserted
+      guard isNew else { throw duplicate(member) }
       members.append(
         JSONMember(
           key: member.key,

@@ -44,6 +44,38 @@ struct AttemptTests {
     }
   }
 
+  @Test func `only the unit that was being done is suspect, and not those before it`() throws {
+    try withTemporaryDirectory { directory in
+      let ledger = try SQLiteLedger(directory: directory, epoch: Invented.epoch)
+      let other: DeviceID = Invented.id(8)
+
+      _ = try ledger.commit([
+        { writer in
+          writer.begin(PushAttempt(device: Self.device, generation: 1, first: 1, last: 2))
+          return true
+        },
+        { writer in
+          writer.begin(PushAttempt(device: other, generation: 1, first: 3, last: 3))
+          // What the process would leave behind if it died here.
+          let notes = try Data(contentsOf: URL(filePath: directory + "/ledger.attempts"))
+          try notes.write(to: URL(filePath: directory + "/kept"))
+          return true
+        },
+      ])
+      try ledger.close()
+      try overwrite(
+        directory + "/ledger.attempts",
+        with: Array(try Data(contentsOf: URL(filePath: directory + "/kept")))
+      )
+
+      let next = try SQLiteLedger(directory: directory, epoch: Invented.epoch)
+      #expect(try crashes(next) == [:])
+      let counted = try next.commitRaw { try $0.crashes(device: other, generation: 1, from: 1) }
+      #expect(counted == [3: 1])
+      try next.close()
+    }
+  }
+
   @Test func `a torn or foreign note is left out`() throws {
     try withTemporaryDirectory { directory in
       try SQLiteLedger(directory: directory, epoch: Invented.epoch).close()

@@ -31,6 +31,18 @@ enum Invented {
     )
   }
 
+  /// A reading, as far as storage looks into one.
+  static func reading(
+    _ number: Int,
+    in family: FamilyID,
+    day: String,
+    version: Int64
+  ) -> StoredRecord {
+    var record = record(number, type: .reading, in: family, version: version)
+    record.body = Array(#"[1,"invented","1","family",null,null,"\#(day)"]"#.utf8)
+    return record
+  }
+
   static func entry(_ seq: Int64, after chain: UInt64 = 0, device: DeviceID? = nil) -> CommitEntry {
     let digest = CommitChain.digest(Array("\(seq)".utf8))
     return CommitEntry(

@@ -73,23 +73,29 @@ extension LedgerContractTests {
   }
 
   @Test(arguments: Engine.allCases)
-  func `records for judging are those of the type and family`(_ engine: Engine) throws {
+  func `readings for judging are those of the family on a day, and records those of the type and family`(
+    _ engine: Engine
+  ) throws {
+    let day = try #require(CalendarDay("2026-11-24"))
     try engine.withLedger { ledger in
       let one: FamilyID = Invented.id(1)
       let other: FamilyID = Invented.id(2)
       try ledger.commitOne { writer, seq in
-        try writer.put(Invented.record(13, type: .reading, in: one, version: seq))
-        try writer.put(Invented.record(11, type: .reading, in: one, version: seq))
-        try writer.put(Invented.record(12, type: .reading, in: other, version: seq))
+        try writer.put(Invented.reading(13, in: one, day: "2026-11-24", version: seq))
+        try writer.put(Invented.reading(11, in: one, day: "2026-11-24", version: seq))
+        try writer.put(Invented.reading(16, in: one, day: "2026-11-25", version: seq))
+        try writer.put(Invented.reading(12, in: other, day: "2026-11-24", version: seq))
+        // No reading that a server would take, but one that must not stop it either.
+        try writer.put(Invented.record(17, type: .reading, in: one, version: seq))
         try writer.put(Invented.record(14, type: .assignment, in: one, version: seq))
         try writer.put(Invented.record(15, type: .goal, in: one, version: seq))
       }
 
       let found = try ledger.commitRaw { writer in
         [
-          try writer.recordsForJudging(of: .reading, in: one).map(\.id),
+          try writer.readingsForJudging(of: one, on: day).map(\.id),
           try writer.recordsForJudging(of: .assignment, in: one).map(\.id),
-          try writer.recordsForJudging(of: .reading, in: Invented.id(3)).map(\.id),
+          try writer.readingsForJudging(of: Invented.id(3), on: day).map(\.id),
         ]
       }
 

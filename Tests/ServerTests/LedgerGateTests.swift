@@ -100,6 +100,30 @@ private struct Broken: Error, Equatable {
     }
   }
 
+  @Test func `a transaction takes no more pushes and bytes than it may, and any single push`()
+    async throws
+  {
+    let ledger = try CountingLedger()
+    var limits = ServerLimits()
+    limits.commitUnitsMax = 3
+    limits.commitBytesMax = 100
+    let gate = try gate(ledger, limits: limits)
+    let first = Task { try await gate.commit { _, _ in 0 } }
+    await wait(for: ledger.entered)
+
+    var others: [Task<Int, any Error>] = []
+    for (number, byteCount) in [10, 20, 30, 40, 60, 1, 500, 1].enumerated() {
+      others.append(Task { try await gate.commit(byteCount: byteCount) { _, _ in number } })
+      while await gate.waitingCount <= number { await Task.yield() }
+    }
+    for _ in 0..<6 { ledger.mayGo.signal() }
+
+    #expect(try await first.value == 0)
+    for (number, other) in others.enumerated() { #expect(try await other.value == number) }
+    // Three at most; 40 and 60 fit, and one byte more does not; the large one goes alone.
+    #expect(ledger.unitsOfCommits == [1, 3, 2, 1, 1, 1])
+  }
+
   @Test func `beyond what may wait the answer is that the server is busy`() async throws {
     let ledger = try CountingLedger()
     var limits = ServerLimits()

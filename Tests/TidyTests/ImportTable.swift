@@ -55,7 +55,7 @@ enum ImportTable {
     Row(
       module: "SQLiteStorage",
       own: ["Casework", "Storage", "SyncProtocol", "WireFormat"],
-      foreign: system.union(["GRDB"])
+      foreign: system.union(["GRDB", "GRDBSQLite"])
     ),
     Row(
       module: "DeviceStore",
@@ -123,7 +123,7 @@ enum ImportTable {
         "Casework", "DeviceStore", "Instruments", "Machine", "SQLiteStorage", "StarmapDevice",
         "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
       ],
-      foreign: system.union(["ArgumentParser"])
+      foreign: system.union(["ArgumentParser", "GRDBSQLite"])
     ),
   ]
 

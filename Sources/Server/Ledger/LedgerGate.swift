@@ -31,6 +31,7 @@ package actor LedgerGate {
   private struct Waiting {
     let unit: @Sendable (ServerCore, any LedgerWriter) throws -> any Sendable
     let changesInstruments: Bool
+    let byteCount: Int
     let answer: @Sendable (LedgerUnitResult) -> Void
   }
 
@@ -78,11 +79,13 @@ package actor LedgerGate {
   ///
   /// - Parameters:
   ///   - changesInstruments: Whether the instruments may be others afterwards.
+  ///   - byteCount: How much the unit stores, about; transactions are bounded by it.
   ///   - unit: The work; its core holds the instruments as they are when it runs.
   /// - Returns: What the unit returned, once that is durable.
   /// - Throws: What the unit threw, or a `StorageError`, and then nothing of it was kept.
   package func commit<Value: Sendable>(
     changesInstruments: Bool = false,
+    byteCount: Int = 0,
     _ unit: @escaping @Sendable (ServerCore, any LedgerWriter) throws -> Value
   ) async throws -> Value {
     try admit()
@@ -91,6 +94,7 @@ package actor LedgerGate {
         Waiting(
           unit: unit,
           changesInstruments: changesInstruments,
+          byteCount: byteCount,
           answer: { result in
             continuation.resume(
               with: result.flatMap { value in
@@ -184,12 +188,17 @@ package actor LedgerGate {
     }
   }
 
-  /// What goes into one transaction; after a change of instruments a new one begins, so that every
-  /// unit meets the instruments of its turn.
+  /// What goes into one transaction, within its limits so that nobody waits long for a neighbour; after a
+  /// change of instruments a new one begins, so that every unit meets the instruments of its turn.
   private func takeBatch() -> [Waiting] {
-    let limit = min(waiting.count, max(limits.commitUnitsMax, 1))
-    let change = waiting.prefix(limit).firstIndex(where: \.changesInstruments)
-    let count = change.map { $0 + 1 } ?? limit
+    var count = 0
+    var byteCount = 0
+    for entry in waiting.prefix(max(limits.commitUnitsMax, 1)) {
+      byteCount += entry.byteCount
+      if count > 0, byteCount > limits.commitBytesMax { break }
+      count += 1
+      if entry.changesInstruments { break }
+    }
     let batch = Array(waiting.prefix(count))
     waiting.removeFirst(count)
     return batch

@@ -22,8 +22,10 @@ package struct ServerLimits: Hashable, Sendable {
   package var readersMax = 4
   /// Reads, and as many commits, that may wait before the server says that it is busy.
   package var waitingMax = 1000
-  /// Units in one durable transaction.
-  package var commitUnitsMax = 500
+  /// Units in one durable transaction: pushes that came while the one before it was made.
+  package var commitUnitsMax = 64
+  /// Bytes of the pushes in one durable transaction; one alone always fits.
+  package var commitBytesMax = 2_097_152
   /// Milliseconds between a commit and the hint about it, in which further commits join it.
   package var nudgeMilliseconds: Int64 = 1000
   /// Milliseconds between the signs of life on a stream of hints.
