@@ -15,6 +15,11 @@ extension SyncSession {
       value.map { "\(name)=\($0)" }
     }
     let query = parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
+    var headers = headers
+    if place.cursor != nil, !place.isReplacing {
+      let backupSeq = try store.read { try $0.number(.backupSeq) }
+      headers["If-None-Match"] = PullEnd.tag(backupSeq: backupSeq)
+    }
     awaited = .pull(
       place,
       SyncRequest(method: "GET", path: "/v1/pull\(query)", headers: headers)

@@ -24,6 +24,9 @@ package enum Limits {
   package static let pageChangesMax = 1000
   /// Bytes on one pull page; soft for one seq.
   package static let pageBytesMax = 524_288
+  /// Commits that a cursor may lie behind the newest while a pull is answered that nothing is new; beyond
+  /// them a fresh cursor is sent, so that a device that hears of nothing does not fall below the floor.
+  package static let unchangedCommitsMax: Int64 = 1000
   /// Bytes of a REST body.
   package static let restBytesMax = 262_144
   /// Bytes of the files of one import, at the operator's console.

@@ -46,6 +46,20 @@ extension ServerCore {
     ).page()
   }
 
+  /// Whether a page tells a device nothing that it does not know already.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - text: The cursor that the device stands at.
+  ///   - tags: The entity tags that the device named, as in `If-None-Match`.
+  /// - Returns: Whether the page may be left out.
+  package func isKnown(_ page: PullPage, to text: String?, tags: [String]) -> Bool {
+    guard page.lines.isEmpty, !page.end.isMore, let cursor = text.flatMap({ Cursor(text: $0) }),
+      cursor.phase == .complete, page.end.seq - cursor.seq <= Limits.unchangedCommitsMax
+    else { return false }
+    return tags.contains(PullEnd.tag(backupSeq: page.end.backupSeq))
+  }
+
   func cursor(
     from text: String?,
     clock: LedgerClock,

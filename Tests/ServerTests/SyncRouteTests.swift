@@ -95,6 +95,39 @@ import WireFormat
     }
   }
 
+  @Test
+  func `a device that knows everything is told so in a few bytes, until there is something new`()
+    async throws
+  {
+    try await World.with { world in
+      let pulled = PullPage(body: try await world.ask("priya", "GET", "/v1/pull").body)
+      let path = "/v1/pull?cursor=\(try #require(pulled).end.cursor)"
+      let full = try await world.ask("priya", "GET", path)
+      let tag = try #require(full.fields["etag"])
+      func ask(_ tag: String) async throws -> RawAnswer {
+        try await world.ask("priya", "GET", path, fields: ["If-None-Match": tag])
+      }
+      let known = try await ask(tag)
+      let other = try await ask("W/\"7\"")
+      let whole = try await world.ask("priya", "GET", "/v1/pull", fields: ["If-None-Match": tag])
+      _ = try await world.make(
+        "priya",
+        "/v1/families/\(world["star"])/notes",
+        ["text": "Invented note", "date": "2026-11-20"]
+      )
+      let new = try await ask(tag)
+
+      #expect(full.status == 200)
+      #expect(known.status == 304)
+      #expect(known.body.isEmpty)
+      #expect(known.fields["cache-control"] == "no-store")
+      #expect(other.status == 200)
+      #expect(whole.status == 200)
+      #expect(new.status == 200)
+      #expect(PullPage(body: new.body)?.lines.isEmpty == false)
+    }
+  }
+
   @Test func `a cursor of another history is refused`() async throws {
     try await World.with { world in
       let cursor = Cursor(epoch: 99, seq: 1, chain: 1)

@@ -34,6 +34,17 @@ struct Answer: Sendable {
     self.fields[.contentType] = type
   }
 
+  /// Tells that what is asked for is what the client has (304).
+  static func unchanged(tag: String) -> Answer {
+    Answer(unchangedTag: tag)
+  }
+
+  private init(unchangedTag tag: String) {
+    status = .notModified
+    body = .bytes([])
+    fields = [.eTag: tag]
+  }
+
   /// Lines of JSON that come one by one.
   init(lines: AsyncStream<JSON>) {
     status = .ok

@@ -1,5 +1,7 @@
 import HTTPTypes
+import Storage
 import SyncProtocol
+import SyncServer
 
 /// One method of one path: what it takes, who may call, and what it does.
 struct Route: Sendable {
@@ -23,6 +25,11 @@ struct Route: Sendable {
     case open(@Sendable (Call) async throws -> Answer)
     /// Answers the holder of a token.
     case signedIn(@Sendable (Call, Principal) async throws -> Answer)
+    /// Answers the holder of a token from one snapshot, in which the token is looked up too: what devices
+    /// ask most often waits for the ledger once.
+    case snapshot(
+      @Sendable (Call, Principal, ServerCore, any LedgerReader) throws -> Answer
+    )
   }
 
   /// The method.

@@ -48,10 +48,32 @@ struct Switchboard: Sendable {
       let principal = try await signIn(request)
       try VersionCheck.check(request.headers, route: route, protocols: limits.protocols)
       return try await handler(call(route, request, context), principal)
+    case .snapshot(let handler):
+      let token = try token(of: request)
+      let call: Result<Call, any Error>
+      do {
+        call = .success(try await self.call(route, request, context))
+      } catch {
+        call = .failure(error)
+      }
+      let (fields, protocols) = (request.headers, limits.protocols)
+      return try await gate.read { core, reader in
+        // Whoever is not signed in hears nothing else of the request.
+        let principal = try core.authenticate(token: token, from: reader)
+        try VersionCheck.check(fields, route: route, protocols: protocols)
+        return try handler(call.get(), principal, core, reader)
+      }
     }
   }
 
   private func signIn(_ request: Request) async throws -> Principal {
+    let token = try token(of: request)
+    return try await gate.read { core, reader in
+      try core.authenticate(token: token, from: reader)
+    }
+  }
+
+  private func token(of request: Request) throws(Refusal) -> String {
     let values = request.headers[values: .authorization]
     guard values.count == 1, let value = values.first, value.utf8.count <= 200,
       value.prefix(7).lowercased() == "bearer "
@@ -61,10 +83,7 @@ struct Switchboard: Sendable {
         "The request needs the header `Authorization` with `Bearer` and this device's token."
       )
     }
-    let token = String(value.dropFirst(7))
-    return try await gate.read { core, reader in
-      try core.authenticate(token: token, from: reader)
-    }
+    return String(value.dropFirst(7))
   }
 
   private func call(

@@ -27,7 +27,8 @@ struct Boundary<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Serv
       response = answer(to: error, context: context)
     }
     response.headers[.requestID] = context.requestID
-    for field in Self.fields where !response.headers.contains(field.name) {
+    for field in Self.fields(for: response.status)
+    where !response.headers.contains(field.name) {
       response.headers.append(field)
     }
     if request.method == .head { response = response.createHeadResponse() }
@@ -36,8 +37,11 @@ struct Boundary<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Serv
   }
 
   /// On every answer: it is personal data, no document of a page, and of no other type than it says.
-  private static var fields: HTTPFields {
-    [
+  ///
+  /// An answer that only says that nothing is new holds no document, and has the first alone.
+  private static func fields(for status: HTTPResponse.Status) -> HTTPFields {
+    if status == .notModified { return [.cacheControl: "no-store"] }
+    return [
       .cacheControl: "no-store",
       .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
       .xContentTypeOptions: "nosniff",

@@ -33,19 +33,36 @@ extension Route {
     ),
     .post("/v1/push", takes: .lines) { call, principal in
       let request = try PushRequest(body: call.bytes)
-      let response = try await call.gate.commit { core, writer in
+      let response = try await call.gate.commit(byteCount: call.bytes.count) { core, writer in
         try core.push(request, from: principal, into: writer)
       }
       return Answer(response.body, type: "application/json")
     },
-    .get("/v1/pull", query: ["cursor", "known"]) { call, principal in
-      let cursor = call.query["cursor"]
-      let known = call.query["known"]
-      let page = try await call.gate.read { core, reader in
-        try core.pull(cursor: cursor, known: known, for: principal, from: reader)
+    Route(
+      method: .get,
+      path: "/v1/pull",
+      takes: .nothing,
+      query: ["cursor", "known"],
+      handler: .snapshot { call, principal, core, reader in
+        let cursor = call.query["cursor"]
+        let page = try core.pull(
+          cursor: cursor,
+          known: call.query["known"],
+          for: principal,
+          from: reader
+        )
+        let tag = PullEnd.tag(backupSeq: page.end.backupSeq)
+        if core.isKnown(page, to: cursor, tags: call.fields[values: .ifNoneMatch]) {
+          return .unchanged(tag: tag)
+        }
+        let isEmpty = page.lines.isEmpty && !page.end.isMore
+        return Answer(
+          page.body,
+          type: "application/x-ndjson",
+          fields: isEmpty ? [.eTag: tag] : [:]
+        )
       }
-      return Answer(page.body, type: "application/x-ndjson")
-    },
+    ),
     .get("/v1/nudge") { call, principal in
       let gate = call.gate
       try await gate.nudges.admit(principal.device)
