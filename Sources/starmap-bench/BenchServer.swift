@@ -6,6 +6,10 @@ final class BenchServer {
   let directory: String
   private(set) var address = ""
   private(set) var process: Process?
+  /// What is added to the server's environment when it starts.
+  var environment: [String: String] = [:]
+  /// What is added to the server's command line when it starts.
+  var flags: [String] = []
   private let programs: String
 
   init() throws {
@@ -25,9 +29,11 @@ final class BenchServer {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program("starmap-server"))
     let listen = address.isEmpty ? "127.0.0.1:0" : String(address.dropFirst("http://".count))
-    process.arguments = [
-      "serve", "--data", directory + "/server", "--listen", listen, "--health", "127.0.0.1:0",
-    ]
+    process.arguments =
+      [
+        "serve", "--data", directory + "/server", "--listen", listen, "--health", "127.0.0.1:0",
+      ] + flags
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     let output = Pipe()
@@ -51,14 +57,22 @@ final class BenchServer {
 
   /// Asks for `/v1/hello` over a plain socket until it is answered.
   func waitForAnswer() throws {
-    guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-      throw BenchFailure(message: "the server's address has no port")
-    }
+    let port = try port
     for _ in 0..<1000 {
       if PlainRequest.isAnswered(port: port) { return }
       usleep(1000)
     }
     throw BenchFailure(message: "the server does not answer")
+  }
+
+  /// The port that it listens on.
+  var port: UInt16 {
+    get throws {
+      guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else {
+        throw BenchFailure(message: "the server's address has no port")
+      }
+      return port
+    }
   }
 
   /// Stops the server.

@@ -5,7 +5,7 @@ import ArgumentParser
 struct StarmapBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "starmap-bench",
-    abstract: "Measure captures, syncs and starts, and run the simulator.",
-    subcommands: [FiguresCommand.self, SimulateCommand.self]
+    abstract: "Measure captures, syncs, starts and the server under load, and run the simulator.",
+    subcommands: [FiguresCommand.self, LoadCommand.self, SimulateCommand.self]
   )
 }

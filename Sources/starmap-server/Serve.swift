@@ -35,6 +35,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The address or range of the proxy that encrypts, such as 10.0.0.0/8.")
   var behindProxy: String?
 
+  @Option(help: .hidden)
+  var commitUnits: Int?
+
   func run() async throws {
     try await reporting("serve", asJSON: false) {
       let settings = try settings()
@@ -74,13 +77,16 @@ struct Serve: AsyncParsableCommand {
     if let tlsCert, let tlsKey {
       tls = ServerSettings.TLSFiles(certificate: tlsCert, key: tlsKey)
     }
+    var limits = ServerLimits()
+    if let commitUnits { limits.commitUnitsMax = max(commitUnits, 1) }
     return ServerSettings(
       dataDirectory: data.directory,
       listen: try address(listen, flag: "--listen"),
       health: try address(health, flag: "--health"),
       tls: tls,
       behindProxy: behindProxy,
-      version: ProgramVersion.text
+      version: ProgramVersion.text,
+      limits: limits
     )
   }
 
