@@ -11,6 +11,8 @@ package final class DeviceStore: Sendable {
   package static let fileName = "device.sqlite"
 
   private let queue: DatabaseQueue
+  /// Where the file lies; `nil` in memory.
+  private let directory: String?
 
   /// Opens the store of a profile, and makes it when there is none.
   ///
@@ -23,7 +25,7 @@ package final class DeviceStore: Sendable {
     try explained {
       let path = try ProfileFolder.prepare(directory, file: fileName)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      return try DeviceStore(queue, isFile: true, pageCountMax: pageCountMax)
+      return try DeviceStore(queue, directory: directory, pageCountMax: pageCountMax)
     }
   }
 
@@ -34,7 +36,7 @@ package final class DeviceStore: Sendable {
     try explained {
       try DeviceStore(
         DatabaseQueue(configuration: configuration),
-        isFile: false,
+        directory: nil,
         pageCountMax: nil
       )
     }
@@ -47,7 +49,7 @@ package final class DeviceStore: Sendable {
     try Self.explained {
       let copy = try DatabaseQueue(configuration: Self.configuration)
       try queue.backup(to: copy)
-      return try DeviceStore(copy, isFile: false, pageCountMax: nil)
+      return try DeviceStore(copy, directory: nil, pageCountMax: nil)
     }
   }
 
@@ -57,10 +59,19 @@ package final class DeviceStore: Sendable {
     return configuration
   }
 
-  private init(_ queue: DatabaseQueue, isFile: Bool, pageCountMax: Int?) throws {
+  /// The bytes that are free where the store lies; `nil` in memory, and where nobody can tell.
+  package var freeByteCount: Int64? {
+    guard let directory,
+      let attributes = try? FileManager.default.attributesOfFileSystem(forPath: directory)
+    else { return nil }
+    return (attributes[.systemFreeSize] as? NSNumber)?.int64Value
+  }
+
+  private init(_ queue: DatabaseQueue, directory: String?, pageCountMax: Int?) throws {
     self.queue = queue
+    self.directory = directory
     try queue.writeWithoutTransaction { database in
-      if isFile {
+      if directory != nil {
         let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
         guard mode == "wal" else {
           throw DeviceStoreError.failed("journal_mode is \(mode ?? "unknown")")

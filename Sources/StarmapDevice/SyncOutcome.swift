@@ -45,6 +45,8 @@ package enum SyncProblem: Hashable, Sendable {
   case signInNeeded(Refusal)
   /// The device was revoked; what is unsent stays on it.
   case deviceRevoked(Refusal)
+  /// Too little room is left on the device to receive; everything was still sent.
+  case deviceFull
   /// This version is too old to receive; it was still allowed to send.
   case clientTooOld(Refusal)
   /// The server could not just now.
@@ -56,6 +58,9 @@ package enum SyncProblem: Hashable, Sendable {
   package var sentence: String {
     switch self {
     case .unreachable(let sentence): sentence
+    case .deviceFull:
+      "Less than 32 MB are free on this device, so nothing new was received. What is saved here is safe "
+        + "and is still sent; free some space and sync again."
     case .unreadable:
       "The server's answer was cut off or could not be read. Everything that was saved is safe on "
         + "this device; try again later."

@@ -57,18 +57,25 @@ extension SyncSession {
   /// Puts the comparison together.
   mutating func prepareVerify() throws {
     hasVerified = true
-    let request = try store.read { reader in
+    questions = try store.read { reader in
       try reader.text(.cursor).map {
-        VerifyRequest(cursor: $0, families: try reader.digests())
-      }
+        VerifyRequest.parts(
+          cursor: $0,
+          families: try reader.digests(),
+          size: familiesPerQuestion
+        )
+      } ?? []
     }
-    guard let request, request.families.count <= VerifyRequest.familiesMax else {
-      // More than one question holds: nothing is compared, and nothing reckoned again for a week.
-      try noteVerified()
+    askToVerify()
+  }
+
+  /// Asks the next part of the comparison.
+  private mutating func askToVerify() {
+    guard !questions.isEmpty else {
       phase = .finished
       return
     }
-    awaited = .verify(post("/v1/verify", request.json))
+    awaited = .verify(post("/v1/verify", questions.removeFirst().json))
   }
 
   /// Takes the result of a comparison: what differs is a fault, is told, and is read again.
@@ -80,9 +87,10 @@ extension SyncSession {
       if answer.status == 404 { try noteVerified() }
       return
     }
-    outcome.differing = result.differing.count
+    outcome.differing += result.differing.count
+    guard questions.isEmpty else { return askToVerify() }
     try noteVerified()
-    guard !result.differing.isEmpty else { return }
+    guard outcome.differing > 0 else { return }
     try store.write { try $0.beginReplacement() }
     phase = .pull
   }

@@ -8,6 +8,10 @@ import Mutations
 extension SyncSession {
   /// Puts the next pull together.
   mutating func preparePull() throws {
+    if let free = store.freeByteCount, free < Limits.headRoomBytes {
+      // What is left is for saving and sending.
+      return stop(.deviceFull)
+    }
     let place = try store.read { try PullPlace($0) }
     let newest = try store.read { try $0.knownPlace() }
     let known = newest == place.cursor ? nil : newest

@@ -41,6 +41,10 @@ package struct SyncSession {
   var recoveriesLeft = SyncSession.recoveriesMax
   /// Whether to compare everything with the server although it is not due.
   let mustVerify: Bool
+  /// The most families in one question of a comparison.
+  let familiesPerQuestion: Int
+  /// The questions of the comparison that are still to be asked.
+  var questions: [VerifyRequest] = []
   var hasVerified = false
   private var isUpToDate = false
   private let servedBefore: Set<FamilyID>
@@ -51,9 +55,15 @@ package struct SyncSession {
   /// - Parameters:
   ///   - device: The device, enrolled.
   ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
+  ///   - familiesPerQuestion: The most families in one question of a comparison.
   /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
-  package init(device: Device, mustVerify: Bool = false) throws {
+  package init(
+    device: Device,
+    mustVerify: Bool = false,
+    familiesPerQuestion: Int = VerifyRequest.familiesMax
+  ) throws {
     self.mustVerify = mustVerify
+    self.familiesPerQuestion = familiesPerQuestion
     store = device.store
     surroundings = device.surroundings
     (identity, servedBefore, hereBefore) = try device.reading { reader, identity in

@@ -59,18 +59,64 @@ package struct VerifyRequest: Hashable, Sendable {
   package let cursor: String
   /// What it holds of each family.
   package let families: [FamilyID: FamilyDigest]
+  /// The question is about families with greater ids only; `nil` from the first on.
+  package let after: FamilyID?
+  /// The question is about families up to this one only; `nil` to the last.
+  package let through: FamilyID?
 
   /// Makes a question.
-  package init(cursor: String, families: [FamilyID: FamilyDigest]) {
+  package init(
+    cursor: String,
+    families: [FamilyID: FamilyDigest],
+    after: FamilyID? = nil,
+    through: FamilyID? = nil
+  ) {
     self.cursor = cursor
     self.families = families
+    self.after = after
+    self.through = through
+  }
+
+  /// The questions that together are about every family, whether it is held or not.
+  ///
+  /// - Parameters:
+  ///   - cursor: Where the device's rows stand.
+  ///   - families: What it holds of each family.
+  ///   - size: The most families in one question.
+  /// - Returns: At least one question, by the ids of the families.
+  package static func parts(
+    cursor: String,
+    families: [FamilyID: FamilyDigest],
+    size: Int = familiesMax
+  ) -> [VerifyRequest] {
+    let ids = families.keys.sorted()
+    let starts = Array(stride(from: 0, to: max(ids.count, 1), by: max(size, 1)))
+    return starts.map { start in
+      let part = ids[start..<min(start + max(size, 1), ids.count)]
+      let isLast = start == starts.last
+      return VerifyRequest(
+        cursor: cursor,
+        families: Dictionary(part.map { ($0, families[$0] ?? FamilyDigest()) }) { first, _ in first
+        },
+        after: start == 0 ? nil : ids[start - 1],
+        through: isLast ? nil : part.last
+      )
+    }
+  }
+
+  /// Whether the question is about a family.
+  package func covers(_ family: FamilyID) -> Bool {
+    after.map { $0 < family } ?? true && through.map { family <= $0 } ?? true
   }
 
   /// The body.
   package var json: JSON {
     var object: [String: JSON] = [:]
     for (family, digest) in families { object[family.description] = digest.json }
-    return ["cursor": .string(cursor), "families": .object(object)]
+    var body: [String: JSON] = ["cursor": .string(cursor), "families": .object(object)]
+    body["after"] = after.map { .string($0.description) }
+    body["through"] = through.map { .string($0.description) }
+    return .object(body)
   }
 
   /// Reads ``json``.
@@ -98,6 +144,16 @@ package struct VerifyRequest: Hashable, Sendable {
     }
     self.cursor = cursor
     self.families = families
+    after = try Self.bound("after", json)
+    through = try Self.bound("through", json)
+  }
+
+  private static func bound(_ name: String, _ json: JSON) throws(Refusal) -> FamilyID? {
+    guard let value = json[name], !value.isNull else { return nil }
+    guard let family = value.string.flatMap({ FamilyID($0) }) else {
+      throw Refusal(.invalidRequest, "`\(name)` is the id of a family, or left out.")
+    }
+    return family
   }
 }
 

@@ -33,6 +33,8 @@ package enum Limits {
   package static let importBytesMax = 268_435_456
   /// Deaths of the server while it judged an operation, after which the operation is set aside unjudged.
   package static let crashesMax = 3
+  /// Bytes that stay free on a device for what people save and send; nothing is received below it.
+  package static let headRoomBytes: Int64 = 33_554_432
   /// How long after a right to a family ended work on it may have been saved, in days.
   package static let lateDaysMax = 30
   /// How far into the future a reading may be dated, in days after receipt.

@@ -49,7 +49,7 @@ extension ServerCore {
     let then = try reader.scope(of: principal, at: cursor.seq)
     var differing: [FamilyID] = []
     for family in Set(request.families.keys).union(now.families.keys).sorted()
-    where now.families[family] == then.families[family] {
+    where request.covers(family) && now.families[family] == then.families[family] {
       guard now.families[family] != nil else {
         // The device shows a family that was not to be seen at its cursor either.
         if request.families[family] != nil { differing.append(family) }

@@ -97,6 +97,7 @@ extension Failure {
     switch problem {
     case .unreachable: (exit, code) = (.unreachable, "unreachable")
     case .unreadable: (exit, code) = (.unreachable, "unreadable")
+    case .deviceFull: (exit, code) = (.partly, "device-full")
     case .retryLater(let refusal): (exit, code) = (.unreachable, refusal.code.rawValue)
     case .signInNeeded(let refusal): (exit, code) = (.signInNeeded, refusal.code.rawValue)
     case .deviceRevoked(let refusal): (exit, code) = (.lockedOut, refusal.code.rawValue)

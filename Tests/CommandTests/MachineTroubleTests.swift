@@ -87,6 +87,33 @@ import WireFormat
     #expect(try worker.succeed("sync", "--verify")["differing"]?.int == 0)
   }
 
+  @Test func `a device with little room sends and does not receive, until there is room`() throws {
+    let sandbox = try Sandbox.seeded()
+    let worker = try sandbox.profile("peterborough")
+    let supervisor = try sandbox.profile("supervisor")
+    let family = try sandbox.family("star")
+    try supervisor.succeed("goal", "add", family, "--text", "Invented goal")
+    try supervisor.succeed("sync")
+    try worker.succeed(["reading", "add", family, "--date", "2026-10-10"] + compass(3))
+    let little = [
+      "LD_PRELOAD": try Programs.path("libPowerCut.so"), "TROUBLE_FREE_BYTES": "30000000",
+    ]
+
+    let ended = try worker.run(["sync", "--json"], environment: little)
+
+    #expect(ended.status == 3, "\(ended.output)")
+    #expect(ended.output.contains("device-full"))
+    #expect(try worker.succeed("status")["unsent"]?.int == 0)
+    #expect(try worker.succeed("goal", "list", family)["goals"]?.array?.count == 0)
+    let saved = try worker.run(
+      ["reading", "add", family, "--date", "2026-10-11", "--json"] + compass(4),
+      environment: little
+    )
+    #expect(saved.status == 0)
+    try worker.succeed("sync")
+    #expect(try worker.succeed("goal", "list", family)["goals"]?.array?.count == 1)
+  }
+
   @Test(arguments: [-10, 10])
   func `a clock that is ten years wrong loses nothing and wins nothing`(_ years: Int) throws {
     let sandbox = try Sandbox.seeded()

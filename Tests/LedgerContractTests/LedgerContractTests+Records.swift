@@ -73,9 +73,11 @@ extension LedgerContractTests {
   }
 
   @Test(arguments: Engine.allCases)
-  func `readings for judging are those of the family on a day, and records those of the type and family`(
-    _ engine: Engine
-  ) throws {
+  func
+    `readings for judging are those of the family on a day, and records those of the type and family`(
+      _ engine: Engine
+    ) throws
+  {
     let day = try #require(CalendarDay("2026-11-24"))
     try engine.withLedger { ledger in
       let one: FamilyID = Invented.id(1)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <time.h>
@@ -60,6 +61,23 @@ static int is_full(int descriptor, size_t count) {
   if (atomic_fetch_add(&written, (long)count) + (long)count <= atol(bytes)) return 0;
   errno = ENOSPC;
   return 1;
+}
+
+// A disk on which TROUBLE_FREE_BYTES are left.
+static void left(struct statvfs *space) {
+  const char *bytes = getenv("TROUBLE_FREE_BYTES");
+  if (bytes == NULL || space->f_frsize == 0) return;
+  space->f_bfree = space->f_bavail = (fsblkcnt_t)atol(bytes) / space->f_frsize;
+}
+
+int statvfs(const char *restrict path, struct statvfs *restrict space) {
+  static int (*next)(const char *restrict, struct statvfs *restrict);
+  if (next == NULL) {
+    next = (int (*)(const char *restrict, struct statvfs *restrict))dlsym(RTLD_NEXT, "statvfs");
+  }
+  int result = next(path, space);
+  if (result == 0) left(space);
+  return result;
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t count) {

@@ -49,6 +49,38 @@ struct AgreementTests {
     #expect(try world.read { try $0.lineage() }.map(\.until) == [head])
   }
 
+  @Test func `a comparison in parts finds what one question finds`() throws {
+    let world = try ServerWorld()
+    let sam = try world.device(of: world.people.sam)
+    for _ in 0..<7 { _ = try sam.addFamily() }
+    try sam.pull()
+    var held: [FamilyID: FamilyDigest] = [:]
+    for record in sam.rows.records.values {
+      held[record.family, default: FamilyDigest()]
+        .add(record.record, version: record.version, body: record.body)
+    }
+    let families = sam.families.sorted()
+    // One that is held otherwise, one that is missing, and one that nobody should hold.
+    held[families[1]]?.add(sam.id(), version: 1, body: [])
+    held[families[4]] = nil
+    let stranger: FamilyID = sam.id()
+    held[stranger] = FamilyDigest()
+    let cursor = try #require(sam.cursor)
+    let principal = sam.principal
+
+    for size in [1, 2, 3, 5, 2000] {
+      let found = try VerifyRequest.parts(cursor: cursor, families: held, size: size)
+        .flatMap { part in
+          let request = try VerifyRequest(json: part.json)
+          #expect(request == part && part.families.count <= size)
+          return try world.read {
+            try world.core.verify(request, for: principal, from: $0).differing
+          }
+        }
+      #expect(found == [families[1], families[4], stranger].sorted(), "\(size)")
+    }
+  }
+
   @Test func `a push or a pull that knows of another history changes and tells nothing`() throws {
     let world = try ServerWorld()
     let robin = try world.device(of: world.people.robin)

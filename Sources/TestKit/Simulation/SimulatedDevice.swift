@@ -81,7 +81,7 @@ final class SimulatedDevice {
   ///   store throws.
   func sync(over network: SimulatedNetwork, mustVerify: Bool = false) throws -> SyncOutcome? {
     do {
-      var session = try SyncSession(device: device, mustVerify: mustVerify)
+      var session = try SyncSession(device: device, mustVerify: mustVerify, familiesPerQuestion: 1)
       // A session that does not end is a bug of its own; the bound makes it show.
       for _ in 0..<10_000 {
         switch try session.next() {
