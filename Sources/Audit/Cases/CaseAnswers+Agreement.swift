@@ -30,7 +30,10 @@ extension CaseAnswers {
         answer[weights.rawValue] = ["kappa": .null, "reason": .string(error.rawValue)]
       }
     }
-    if answer["reason"] == nil, counts.hasConstantRating { answer["flag"] = "constant_rater" }
+    if answer["reason"] == nil, counts.hasConstantRating {
+      answer["kappa"] = 0
+      answer["flag"] = "constant_rater"
+    }
     return .object(answer)
   }
 

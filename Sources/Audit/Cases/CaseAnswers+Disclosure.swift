@@ -59,7 +59,7 @@ extension CaseAnswers {
   }
 
   /// The largest table that is protected.
-  private static let cellsMax = 2000
+  private static let cellsMax = 1000
 
   private static func table(_ input: CaseInput) throws(CaseProblem) -> CountTable {
     let counts = try input.countTable("counts")

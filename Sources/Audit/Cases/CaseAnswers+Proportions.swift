@@ -145,6 +145,7 @@ extension CaseAnswers {
     guard let estimate = effect.estimate else {
       for name in names.prefix(4) { answer[name] = .null }
       answer["reason"] = .string(ToolEffect.unknown)
+      answer["sentence"] = .string(ToolEffect.unknown)
       return .object(answer)
     }
     let adjusted = crude.flatMap(effect.adjusted)

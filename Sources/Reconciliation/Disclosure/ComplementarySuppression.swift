@@ -30,29 +30,41 @@ package enum ComplementarySuppression {
     let open = table.places.filter { !plain.hidden.contains($0) }
     let counts = open.filter { !$0.isTotal && table[$0] > 0 }
     // An attack takes steps in proportion to the places, once for each that is hidden.
-    let tries = min(3000, 2_000_000 / (table.places.count * max(1, plain.hidden.count)))
+    let effort = table.places.count * max(1, plain.hidden.count)
+    let tries = min(20_000, 4_000_000 / effort)
     if let smallest = smallestSet(of: counts, tries: tries, isSafe) { return release(smallest) }
+    let totals = open.filter(\.isTotal)
+    let zeros = open.filter { !$0.isTotal && table[$0] == 0 }
+    let order = counts + totals + zeros
     var further: Set<TablePlace> = []
-    let order = counts + open.filter(\.isTotal) + open.filter { !$0.isTotal && table[$0] == 0 }
-    while !isSafe(further), further.count < order.count {
-      let released = release(further)
-      let exposed = released.exposed(table, hasTotals: hasTotals)
-      guard let place = exposed.first else { break }
-      let cycle = ProtectingCycle(table, hidden: released.hidden).cheapest(through: place)
-      let added = Set(cycle).subtracting(released.hidden)
-      if added.isEmpty {
-        guard let next = order.first(where: { !further.contains($0) }) else { break }
-        further.insert(next)
-      } else {
-        further.formUnion(added)
+    // Whatever more is hidden only widens the ranges, so one pass over the places is enough.
+    for place in table.places where policy.hides(table[place]) && (hasTotals || !place.isTotal) {
+      while release(further).isExposed(place, table, hasTotals: hasTotals) {
+        let hidden = plain.hidden.union(further)
+        let search = ProtectingCycle(table, hidden: hidden)
+        let cycle = [policy.widthMin, 1].lazy
+          .map { Set(search.cheapest(through: place, moving: $0)).subtracting(hidden) }
+          .first { !$0.isEmpty }
+        if let cycle {
+          further.formUnion(cycle)
+        } else if let next = order.first(where: { !further.contains($0) }) {
+          further.insert(next)
+        } else {
+          break
+        }
       }
     }
+    // Of a table so large, a few counts more are hidden rather than every one tried again.
+    guard effort <= effortMax else { return release(further) }
     for place in order.reversed() where further.contains(place) {
       let fewer = further.subtracting([place])
       if isSafe(fewer) { further = fewer }
     }
     return release(further)
   }
+
+  /// Up to how many places times hidden ones what proves unnecessary is looked for.
+  private static let effortMax = 40_000
 
   /// The first of the smallest safe sets, in the order of the places; `nil` when so many tries find
   /// none.

@@ -16,11 +16,12 @@ struct ProtectingCycle {
     columns = table.columnTotals.count
   }
 
-  /// The places of the cheapest cycle along which a place can rise, itself left out.
+  /// The places of the cheapest cycle along which a place can rise by an amount, itself left out;
+  /// none when there is no such cycle.
   ///
   /// What is hidden costs nothing; a count costs a little more the larger it is, a total more than
   /// any count, a zero more than any total. Bellman and Ford's shortest path.
-  func cheapest(through place: TablePlace) -> [TablePlace] {
+  func cheapest(through place: TablePlace, moving amount: Int) -> [TablePlace] {
     let (start, end) = ends(of: place)
     var costs = Array(repeating: Double.infinity, count: rows + columns + 2)
     var reached: [(place: TablePlace, from: Int)?] = costs.map { _ in nil }
@@ -35,7 +36,7 @@ struct ProtectingCycle {
           reached[to] = (step, from)
           hasChanged = true
         }
-        if table[step] > 0, costs[to] + cost < costs[from] {
+        if table[step] >= amount, costs[to] + cost < costs[from] {
           costs[from] = costs[to] + cost
           reached[from] = (step, to)
           hasChanged = true

@@ -65,6 +65,14 @@ package struct ReleasedTable: Hashable, Sendable {
     return !guarded(table, hasTotals).contains { isExposed($0, to: attack) }
   }
 
+  /// Whether too few values are possible of one place.
+  func isExposed(_ place: TablePlace, _ table: CountTable, hasTotals: Bool) -> Bool {
+    isExposed(
+      place,
+      to: DisclosureAttack(table, hidden: hidden, policy: policy, hasTotals: hasTotals)
+    )
+  }
+
   private func guarded(_ table: CountTable, _ hasTotals: Bool) -> [TablePlace] {
     table.places.filter { policy.hides(table[$0]) && (hasTotals || !$0.isTotal) }
   }

@@ -63,10 +63,12 @@ package struct WeightedKappa: Hashable, Sendable {
     let centre = agreed * chance - 2 * chance + agreed
     let left = 1 - chance
     let variance = (sum - centre * centre) / (size * left * left * left * left)
-    observed = agreed
+    // A rater who gives everyone the same agrees exactly as chance does; rounding must not say more.
+    let isConstant = counts.hasConstantRating
+    observed = isConstant ? chance : agreed
     expected = chance
-    kappa = (agreed - chance) / left
-    standardError = max(0, variance).squareRoot()
+    kappa = isConstant ? 0 : (agreed - chance) / left
+    standardError = isConstant ? 0 : max(0, variance).squareRoot()
     let half = NormalDistribution.twoSidedQuantile(level: level) * standardError
     low = max(-1, kappa - half)
     high = min(1, kappa + half)
