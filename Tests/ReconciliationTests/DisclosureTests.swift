@@ -45,6 +45,40 @@ import Testing
     return found
   }
 
+  @Test(arguments: 0..<12)
+  func `rounded neighbours and hidden totals leave what every table counted out leaves`(
+    seed: Int
+  ) throws {
+    var dice = Dice(seed: UInt64(seed))
+    let cells = Self.table(&dice, rows: 2, columns: 2, max: 14)
+    let table = try CountTable(cells)
+    let released = ReleasedTable(table, policy: .nhs)
+    let attack = DisclosureAttack(table, hidden: released.hidden, policy: .nhs)
+    let choices = cells.flatMap { $0 }.map { count -> [Int] in
+      if count == 0 { return [0] }
+      return (1...7).contains(count)
+        ? Array(1...7) : (8...20).filter { ($0 + 2) / 5 == (count + 2) / 5 }
+    }
+
+    var possible: [[Int]] = []
+    for a in choices[0] {
+      for b in choices[1] {
+        for c in choices[2] {
+          for d in choices[3]
+          where ReleasedTable(try CountTable([[a, b], [c, d]]), policy: .nhs) == released {
+            possible.append([a, b, c, d])
+          }
+        }
+      }
+    }
+
+    for index in 0..<4 {
+      let range = try #require(attack.range(of: .cell(index / 2, index % 2)))
+      #expect(range.low == possible.map { $0[index] }.min())
+      #expect(range.high == possible.map { $0[index] }.max())
+    }
+  }
+
   @Test(arguments: 0..<40)
   func `no small count of a protected table can be reckoned out`(seed: Int) throws {
     var dice = Dice(seed: UInt64(seed))

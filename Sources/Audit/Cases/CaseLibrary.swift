@@ -49,7 +49,7 @@ package struct CaseLibrary: Sendable {
         problems.append("\(name): case \(id) is there already; only the first is answered.")
         continue
       }
-      let input = element["input"] ?? .null
+      let input = element["input"] ?? [:]
       inputs[id] = input
       cases.append(
         Case(id: id, statistic: element["statistic"]?.string ?? "", input: input)
