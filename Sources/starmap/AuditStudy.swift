@@ -21,10 +21,11 @@ struct AuditStudy: StarmapCommand {
   @OptionGroup var global: GlobalOptions
 
   @Argument(help: "The folder of the study.", completion: .directory)
-  var folder: String
+  var folder: String?
 
   @Option(
-    help: "A file of frameworks and crosswalks; may be given several times.",
+    parsing: .upToNextOption,
+    help: "Files of frameworks and crosswalks; may be given several times.",
     completion: .file()
   )
   var crosswalk: [String] = []
@@ -55,17 +56,36 @@ struct AuditStudy: StarmapCommand {
     )
   }
 
-  private func study() throws -> Study {
+  /// The folder and the crosswalks; a folder that stands after crosswalks is still the folder.
+  private func arguments() throws -> (folder: String, crosswalks: [String]) {
+    var crosswalks = crosswalk
+    var chosen = folder
+    if chosen == nil, let last = crosswalks.last, Self.isFolder(last) {
+      chosen = crosswalks.removeLast()
+    }
+    guard let chosen else { throw Failure.usage("Name the folder of the study.") }
+    guard Self.isFolder(chosen) else {
+      throw Failure(.notFound, code: "not-found", "\(chosen) is no folder; name a study's folder.")
+    }
+    return (chosen, crosswalks)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else {
-      throw Failure(.notFound, code: "not-found", "\(folder) is no folder; name a study's folder.")
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  private func study() throws -> Study {
+    let (folder, crosswalks) = try arguments()
+    let file = { (name: String) in
+      StudyFile(path: name, bytes: try bytes(of: "\(folder)/\(name)"))
     }
     do {
       let profile = try StudyProfile(try file(StudyProfile.fileName))
       let reference = try StudyReference(
         instruments: try file(StudyReference.fileName),
-        crosswalks: try crosswalk.map { StudyFile(path: $0, bytes: try bytes(of: $0)) },
+        crosswalks: try crosswalks.map { StudyFile(path: $0, bytes: try bytes(of: $0)) },
         policy: profile.policy
       )
       return try Study(
@@ -76,11 +96,6 @@ struct AuditStudy: StarmapCommand {
     } catch let problem as StudyProblem {
       throw Failure(.configuration, code: "study-unusable", problem.description)
     }
-  }
-
-  /// A file of the study's folder.
-  private func file(_ name: String) throws -> StudyFile {
-    StudyFile(path: name, bytes: try bytes(of: "\(folder)/\(name)"))
   }
 
   private func bytes(of path: String) throws -> [UInt8] {
