@@ -54,6 +54,7 @@ struct LoadCommand: ParsableCommand {
   func run() throws {
     let plan = LoadPlan(
       seeds: seeds,
+      runs: runs,
       readings: readings,
       stored: sizes(stored) ?? [],
       deltas: sizes(deltas) ?? []
@@ -62,7 +63,8 @@ struct LoadCommand: ParsableCommand {
     var rows: [LoadRow] = []
     do {
       for workload in wanted {
-        for _ in 0..<runs {
+        // What reads a store that took long to fill reads it in every run.
+        for _ in 0..<(workload.fillsStore ? 1 : runs) {
           for row in try workload.run(plan) {
             rows.append(row)
             if json { say(row.json.canonicalText) }
@@ -94,6 +96,8 @@ struct LoadCommand: ParsableCommand {
 struct LoadPlan {
   /// The Seeds folder.
   let seeds: String
+  /// Runs on a store that was filled once.
+  let runs: Int
   /// Readings of a run that pushes batches.
   let readings: Int
   /// Stored readings before a pull.
@@ -126,7 +130,10 @@ enum LoadWorkload: String, CaseIterable {
   /// What a reading takes on the wire in a batch of 100.
   case wire
 
-  /// Measures once.
+  /// Whether it fills a store first and then measures all its runs on it.
+  var fillsStore: Bool { self == .pull || self == .delta }
+
+  /// Measures once, or all runs of a workload that fills a store first.
   func run(_ plan: LoadPlan) throws -> [LoadRow] {
     switch self {
     case .push1: [try PushRun(plan, name: rawValue, devices: 1).run()]

@@ -5,38 +5,42 @@ import SyncProtocol
 enum PullRun {
   /// A new device pulls everything, from a server that was started anew.
   static func pulls(_ plan: LoadPlan) throws -> [LoadRow] {
-    try plan.stored.map { count in
+    try plan.stored.flatMap { count in
       let (world, _) = try stored(count, plan)
       defer { world.server.remove() }
-      try world.restart()
-      let meter = try world.meter()
-      // The first answer compiles statements; what a stream takes is counted from here.
-      _ = try LoadDriver.run(
-        [SingleClient(LoadRequest.get("/v1/hello", token: world.devices[0].token))],
-        port: world.server.port
-      )
-      let before = try meter.residentMegabytes()
-      meter.forgetPeak()
-      let processor = try meter.processorSeconds()
-      let machine = MachineMeter()
-      let client = PullClient(world.devices[1])
-      let times = try LoadDriver.run([client], port: world.server.port)
-      let used = try meter.processorSeconds() - processor
-      let others = machine.otherCores(server: used)
-      let grown = try meter.peakMegabytes() - before
-      guard try client.distinctReadings() == count else {
-        throw BenchFailure(message: "the pull did not bring every reading")
-      }
-      var row = LoadRow("pull-\(count)")
-      row.add("readings/s", Double(count) / times.wall * 1000)
-      row.add("total ms", times.wall)
-      row.add("pages", Double(client.pageCount))
-      row.add("server processor µs/reading", used * 1_000_000 / Double(count))
-      row.add("bytes down/reading", Double(times.bytesDown) / Double(count))
-      row.add("resident growth MiB", grown)
-      row.add("other cores", others)
-      return row
+      return try (0..<plan.runs).map { _ in try pull(count, in: world) }
     }
+  }
+
+  private static func pull(_ count: Int, in world: LoadWorld) throws -> LoadRow {
+    try world.restart()
+    let meter = try world.meter()
+    // The first answer is the server's start; what a stream takes is counted from here.
+    _ = try LoadDriver.run(
+      [SingleClient(LoadRequest.get("/v1/hello", token: world.devices[0].token))],
+      port: world.server.port
+    )
+    let before = try meter.residentMegabytes()
+    meter.forgetPeak()
+    let processor = try meter.processorSeconds()
+    let machine = MachineMeter()
+    let client = PullClient(world.devices[1])
+    let times = try LoadDriver.run([client], port: world.server.port)
+    let used = try meter.processorSeconds() - processor
+    let others = machine.otherCores(server: used)
+    let grown = try meter.peakMegabytes() - before
+    guard try client.distinctReadings() == count else {
+      throw BenchFailure(message: "the pull did not bring every reading")
+    }
+    var row = LoadRow("pull-\(count)")
+    row.add("readings/s", Double(count) / times.wall * 1000)
+    row.add("total ms", times.wall)
+    row.add("pages", Double(client.pageCount))
+    row.add("server processor µs/reading", used * 1_000_000 / Double(count))
+    row.add("bytes down/reading", Double(times.bytesDown) / Double(count))
+    row.add("resident growth MiB", grown)
+    row.add("other cores", others)
+    return row
   }
 
   /// A device pulls when nothing is new, then 10 and 1000 readings, whatever is stored.
@@ -45,20 +49,20 @@ enum PullRun {
       let (world, point) = try stored(count, plan)
       defer { world.server.remove() }
       try world.restart()
-      var rows = [
-        try delta(world, from: point, isEmpty: true, name: "delta-0-\(count)", times: 300)
-      ]
-      for (changes, times) in [(10, 200), (1000, 30)] {
-        let place = try push(changes, in: world).before
+      var rows: [LoadRow] = []
+      var place = point
+      for _ in 0..<plan.runs {
         rows.append(
-          try delta(
-            world,
-            from: place,
-            isEmpty: false,
-            name: "delta-\(changes)-\(count)",
-            times: times
-          )
+          try delta(world, from: place, isEmpty: true, name: "delta-0-\(count)", times: 300)
         )
+        for (changes, times) in [(10, 200), (1000, 30)] {
+          let pushed = try push(changes, in: world)
+          let name = "delta-\(changes)-\(count)"
+          rows.append(
+            try delta(world, from: pushed.before, isEmpty: false, name: name, times: times)
+          )
+          place = pushed.after
+        }
       }
       return rows
     }
