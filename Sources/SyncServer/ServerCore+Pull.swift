@@ -140,8 +140,10 @@ private struct PageBuilder {
   private var lines: [PullLine] = []
   private var byteCount = 0
 
-  /// Rows read before the page's bytes are looked at again.
-  private static let rowsAtOnce = 100
+  /// Records of a family read before the page's bytes are looked at again.
+  private static let recordsAtOnce = 250
+  /// Changes read before that; as many as a page holds, since the way to them takes longer than they do.
+  private static let changesAtOnce = 1000
 
   init(
     cursor: Cursor,
@@ -212,7 +214,7 @@ private struct PageBuilder {
     let scope = now.restricted(to: stayed)
     var position = position
     while true {
-      let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
+      let room = min(max(changesMax - lines.count, 1), Self.changesAtOnce)
       let changes = try reader.changes(
         after: position,
         through: target,
@@ -260,7 +262,7 @@ private struct PageBuilder {
         )
       }
       while true {
-        let room = min(max(changesMax - lines.count, 1), Self.rowsAtOnce)
+        let room = min(max(changesMax - lines.count, 1), Self.recordsAtOnce)
         let records = try reader.backfill(of: entering, after: after, limit: room, in: now)
         for record in records {
           add(.put(PulledRecord(record)))
