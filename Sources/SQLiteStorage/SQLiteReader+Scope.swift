@@ -5,20 +5,43 @@ import SyncProtocol
 extension SQLiteReader {
   /// Reckons the scope of a principal at a seq.
   func reckonedScope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+    try reckoned(principal, at: [seq])[0]
+  }
+
+  func scopes(of principal: Principal, at seqs: [Int64]) throws -> [AccessScope] {
+    try reckoned(principal, at: seqs)
+  }
+
+  /// Reckons scopes from one reading of the intervals that any of them may need.
+  ///
+  /// Most devices ask while nothing changed hands: then the first scope holds at the other seqs too.
+  private func reckoned(_ principal: Principal, at seqs: [Int64]) throws -> [AccessScope] {
+    guard let first = seqs.min(), let last = seqs.max() else { return [] }
     let memberships = try intervals(of: principal.worker)
     let parents = try unitParents()
-    var holdings = try holdings(of: .worker(principal.worker), at: seq)
-    for unit in units(seenBy: memberships, parents: parents, at: seq) {
-      holdings += try self.holdings(of: .unit(unit), at: seq)
-      holdings += try self.holdings(of: .supervisors(unit), at: seq)
+    let units = seqs.reduce(into: Set<UnitID>()) {
+      $0.formUnion(self.units(seenBy: memberships, parents: parents, at: $1))
     }
-    return AccessScope(
-      principal: principal,
-      seq: seq,
-      memberships: memberships,
-      parents: parents,
-      holdings: holdings
-    )
+    var holdings = try holdings(of: .worker(principal.worker), from: first, through: last)
+    for unit in units {
+      holdings += try self.holdings(of: .unit(unit), from: first, through: last)
+      holdings += try self.holdings(of: .supervisors(unit), from: first, through: last)
+    }
+    func reckon(_ seq: Int64) -> AccessScope {
+      AccessScope(
+        principal: principal,
+        seq: seq,
+        memberships: memberships,
+        parents: parents,
+        holdings: holdings
+      )
+    }
+    let nothingMoved =
+      holdings.allSatisfy { isStill($0.from, $0.to, from: first, through: last) }
+      && memberships.allSatisfy { isStill($0.from, $0.to, from: first, through: last) }
+    guard nothingMoved else { return seqs.map(reckon) }
+    let scope = reckon(first)
+    return seqs.map { scope.unchanged(at: $0) }
   }
 
   /// Every membership that a worker has had, oldest first.
@@ -44,14 +67,19 @@ extension SQLiteReader {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
-  private func holdings(of holder: Holder, at seq: Int64) throws(StorageError) -> [Holding] {
+  /// The holdings that held at some seq of a span.
+  private func holdings(
+    of holder: Holder,
+    from first: Int64,
+    through last: Int64
+  ) throws(StorageError) -> [Holding] {
     let (kind, id) = holder.columns
     return try session.rows(
       """
       SELECT family, class_mask, from_seq, to_seq FROM ownership
-      WHERE holder = ?1 AND holder_kind = ?2 AND from_seq <= ?3 AND (to_seq IS NULL OR to_seq > ?3)
+      WHERE holder = ?1 AND holder_kind = ?2 AND from_seq <= ?4 AND (to_seq IS NULL OR to_seq > ?3)
       """,
-      [id, kind, seq]
+      [id, kind, first, last]
     ) { row throws(StorageError) in
       Holding(
         family: try row.id(0),
@@ -87,4 +115,11 @@ extension SQLiteReader {
     }
     return units.union(roots)
   }
+}
+
+/// Whether an interval holds at no seq of a span or at all of them.
+private func isStill(_ from: Int64, _ to: Int64?, from first: Int64, through last: Int64) -> Bool {
+  let isOutside = from > last || to.map { $0 <= first } ?? false
+  let isWhole = from <= first && to.map { last < $0 } ?? true
+  return isOutside || isWhole
 }

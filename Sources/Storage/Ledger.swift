@@ -48,6 +48,9 @@ package protocol LedgerReader: AnyObject {
   /// The scope of a principal at a seq.
   func scope(of principal: Principal, at seq: Int64) throws -> AccessScope
 
+  /// The scopes of a principal at several seqs, in their order; for less than one by one.
+  func scopes(of principal: Principal, at seqs: [Int64]) throws -> [AccessScope]
+
   /// A record, when the scope includes it.
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord?
   /// Records of a type after `after`, at most `limit`, ordered by id; of one family when it is given.
@@ -95,6 +98,13 @@ package protocol LedgerReader: AnyObject {
   func studyRecords(of type: RecordType) throws -> [StoredRecord]
   /// The activity log after an entry's number, oldest first, at most `limit`.
   func activity(after: Int64, limit: Int) throws -> [ActivityEntry]
+}
+
+extension LedgerReader {
+  /// The scopes, one by one.
+  package func scopes(of principal: Principal, at seqs: [Int64]) throws -> [AccessScope] {
+    try seqs.map { try scope(of: principal, at: $0) }
+  }
 }
 
 /// A change as the delta of a pull sees it.

@@ -156,24 +156,31 @@ private struct PageBuilder {
     self.clock = clock
     self.reader = reader
     self.changesMax = changesMax
-    #if Mutations
-    if Mutation.noScopeOnContinuation.isPlanted, case .entering(let target, _, _) = cursor.phase {
-      now = try reader.scope(of: principal, at: target)
-    } else {
-      now = try reader.scope(of: principal, at: clock.head)
-    }
-    #else
-    now = try reader.scope(of: principal, at: clock.head)
-    #endif
     switch cursor.phase {
     case .complete: target = clock.head
     case .staying(let target, _), .entering(let target, _, _): self.target = min(target, clock.head)
     }
-    let then: [FamilyID: ClassMask] =
-      cursor.seq == 0 ? [:] : try reader.scope(of: principal, at: cursor.seq).families
-    let goal =
-      target == clock.head ? now.families : try reader.scope(of: principal, at: target).families
+    let seqs = [clock.head, target] + (cursor.seq == 0 ? [] : [cursor.seq])
+    let scopes = try reader.scopes(of: principal, at: seqs)
+    #if Mutations
+    if Mutation.noScopeOnContinuation.isPlanted, case .entering = cursor.phase {
+      now = scopes[1]
+    } else {
+      now = scopes[0]
+    }
+    #else
+    now = scopes[0]
+    #endif
+    let goal = scopes[1].families
+    let then = cursor.seq == 0 ? [:] : scopes[2].families
     self.goal = goal
+    guard then != goal else {
+      // Nearly every pull: nothing came into view and nothing left it.
+      evicted = []
+      entered = []
+      stayed = Set(goal.keys)
+      return
+    }
     evicted = then.keys.filter { goal[$0] != then[$0] }.sorted()
     entered = goal.keys.filter { goal[$0] != then[$0] }.sorted()
     stayed = Set(goal.keys.filter { goal[$0] == then[$0] })
@@ -211,7 +218,9 @@ private struct PageBuilder {
   /// Changes of families that were visible throughout; `nil` when all were read.
   private mutating func stay(from position: Int64) throws -> Cursor? {
     guard !stayed.isEmpty else { return nil }
-    let scope = now.restricted(to: stayed)
+    let scope =
+      stayed.count == now.families.count && now.families == goal
+      ? now : now.restricted(to: stayed)
     var position = position
     while true {
       let room = min(max(changesMax - lines.count, 1), Self.changesAtOnce)
