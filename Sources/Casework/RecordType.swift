@@ -6,6 +6,8 @@ package enum RecordType: String, CaseIterable, Sendable {
   /// What belongs to no family and goes to no device: rows of studies and population figures, and
   /// the runs of imports.
   case study, importRun
+  /// Further reference data that no device needs, and the steps in the life of all of it.
+  case changeRule, compatibility, linkTable, disclosure, decision
 
   /// The class whose bit a role's mask must hold to see records of this type.
   package var recordClass: RecordClass {
@@ -50,6 +52,11 @@ package struct ClassMask: OptionSet, Hashable, Sendable {
   package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
+
+  /// Details of a family and what hangs on it.
+  package static let core = ClassMask(rawValue: RecordClass.core.rawValue)
+  /// Readings and their corrections.
+  package static let scores = ClassMask(rawValue: RecordClass.scores.rawValue)
 
   /// Every class there is.
   package static let all = ClassMask(rawValue: 7)

@@ -12,13 +12,30 @@ package protocol ReconciledExport: SendableMetatype {
 
 extension ReconciledExport {
   /// Makes the files of the set; the same progress and context give the same bytes.
-  package static func make(progress: Progress, context: ExportContext) -> ExportFolder {
-    ReconciledSet(set, progress, context, isNative: isNative, tables(progress)).folder
+  ///
+  /// - Parameters:
+  ///   - progress: The figures.
+  ///   - context: What else the manifest names.
+  ///   - notices: What became of the reference data since; they stand in a file of their own,
+  ///     ``LaterNotices/fileName``, and leave every other file as it was.
+  /// - Returns: The files.
+  package static func make(
+    progress: Progress,
+    context: ExportContext,
+    notices: LaterNotices = LaterNotices([])
+  ) -> ExportFolder {
+    let folder = ReconciledSet(set, progress, context, isNative: isNative, tables(progress)).folder
+    return ExportFolder(files: folder.files + notices.files)
   }
 
-  /// The rows as lines of JSON, in the order of the CSV files.
-  package static func lines(progress: Progress, context: ExportContext) -> [UInt8] {
+  /// The rows as lines of JSON, in the order of the CSV files, and after them the notices.
+  package static func lines(
+    progress: Progress,
+    context: ExportContext,
+    notices: LaterNotices = LaterNotices([])
+  ) -> [UInt8] {
     ReconciledSet(set, progress, context, isNative: isNative, tables(progress)).lines
+      + notices.lines
   }
 }
 

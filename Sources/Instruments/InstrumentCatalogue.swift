@@ -29,6 +29,9 @@ package struct InstrumentCatalogue: Equatable, Sendable {
     return !pack.licence.isRequired || licensed.contains(key)
   }
 
+  /// Whether a licence reference is recorded for an edition.
+  func isLicensed(_ key: InstrumentKey) -> Bool { licensed.contains(key) }
+
   /// Every pack, by id and then from the oldest edition to the newest.
   package var all: [InstrumentPack] {
     packs.values.sorted { left, right in

@@ -98,6 +98,13 @@ package struct ChangeRule: Hashable, Sendable {
   package let threshold: Int
   /// Where the threshold comes from.
   package let basis: ChangeBasis
+
+  /// Makes a rule from all its parts.
+  package init(unit: ChangeUnit, threshold: Int, basis: ChangeBasis) {
+    self.unit = unit
+    self.threshold = threshold
+    self.basis = basis
+  }
 }
 
 /// What a change rule counts.
@@ -121,6 +128,12 @@ package struct CompatibleEdition: Hashable, Sendable {
   package let edition: String
   /// Who says so.
   package let basis: CompatibilityBasis
+
+  /// Makes a claim from its parts.
+  package init(edition: String, basis: CompatibilityBasis) {
+    self.edition = edition
+    self.basis = basis
+  }
 }
 
 /// Who says that two editions are comparable.

@@ -8,16 +8,66 @@ package struct ReconciliationLibrary: Hashable, Sendable {
   package var crosswalks: [Crosswalk]
   /// The policy.
   package var policy: ProgressPolicy
+  /// The change rules that are signed off, oldest first.
+  package var changeRules: [ChangeRuleVersion]
+  /// The claims of compatible editions that are signed off.
+  package var compatibilities: [CompatibilityEdge]
+  /// How small numbers are hidden in what is released.
+  package var disclosure: DisclosurePolicyVersion
 
   /// Makes a library from all its parts.
   package init(
     frameworks: [Framework],
     crosswalks: [Crosswalk],
-    policy: ProgressPolicy = .standard
+    policy: ProgressPolicy = .standard,
+    changeRules: [ChangeRuleVersion] = [],
+    compatibilities: [CompatibilityEdge] = [],
+    disclosure: DisclosurePolicyVersion = .standard
   ) {
     self.frameworks = frameworks
     self.crosswalks = crosswalks
     self.policy = policy
+    self.changeRules = changeRules
+    self.compatibilities = compatibilities
+    self.disclosure = disclosure
+  }
+
+  /// The packs under the change rules and the compatible editions that are signed off.
+  ///
+  /// Of several rules for one edition the last one counts.
+  package func amending(_ catalogue: InstrumentCatalogue) -> InstrumentCatalogue {
+    guard !changeRules.isEmpty || !compatibilities.isEmpty else { return catalogue }
+    return catalogue.mapPacks { pack in
+      pack.amended(
+        changeRule: changeRules.last { $0.source == pack.key }?.rule,
+        follows: compatibilities.filter { $0.later == pack.key }.map {
+          CompatibleEdition(edition: $0.earlier.edition, basis: $0.basis)
+        }
+      )
+    }
+  }
+
+  /// The library as it would be with a version in use, in the place of every other one that says the
+  /// same thing; for a dry run.
+  package func adopting(_ document: ReferenceDocument) -> ReconciliationLibrary {
+    var library = self
+    switch document {
+    case .framework(let framework):
+      library.frameworks.removeAll { $0.key == framework.key }
+      library.frameworks.append(framework)
+      library.policy.framework = framework.key
+    case .crosswalk(let crosswalk):
+      library.crosswalks.removeAll {
+        $0.id == crosswalk.id || ($0.source == crosswalk.source && $0.target == crosswalk.target)
+      }
+      library.crosswalks.append(crosswalk.inState(.active))
+    case .policy(let policy): library.policy = policy
+    case .changeRule(let rule): library.changeRules.append(rule)
+    case .compatibility(let edge): library.compatibilities.append(edge)
+    case .disclosure(let policy): library.disclosure = policy
+    case .linkTable: break
+    }
+    return library
   }
 
   /// The framework that the policy names.

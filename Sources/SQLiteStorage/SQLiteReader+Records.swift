@@ -83,6 +83,18 @@ extension SQLiteReader {
     return Dictionary(pairs, uniquingKeysWith: { $1 })
   }
 
+  func heldFamilies(at seq: Int64) throws -> [FamilyID] {
+    try session.rows(
+      """
+      SELECT DISTINCT family FROM ownership
+      WHERE from_seq <= ?1 AND (to_seq IS NULL OR to_seq > ?1)
+        AND holder_kind IN ('worker', 'unit')
+      ORDER BY family
+      """,
+      [seq]
+    ) { row throws(StorageError) -> FamilyID in try row.id(0) }
+  }
+
   func past(_ id: RecordID, at seq: Int64, in scope: AccessScope) throws -> StoredRecord? {
     let record = try session.first(
       """

@@ -80,6 +80,10 @@ package protocol LedgerReader: AnyObject {
   /// The unit that held each family of a scope at a seq; a family held by workers alone is left out.
   func homes(in scope: AccessScope, at seq: Int64) throws -> [FamilyID: UnitID]
 
+  /// Every family that somebody holds at a seq, for figures about many: see
+  /// ``AccessScope/forFigures(_:of:families:)``.
+  func heldFamilies(at seq: Int64) throws -> [FamilyID]
+
   /// An episode or an instrument as it stood at a seq, when the scope includes it; `nil` when it was
   /// not there yet. Other types keep no past.
   func past(_ id: RecordID, at seq: Int64, in scope: AccessScope) throws -> StoredRecord?

@@ -109,6 +109,34 @@ package struct AccessScope: Hashable, Sendable {
     families = scope.families
   }
 
+  /// The scope over many families in which figures are counted for somebody who may see no single one
+  /// of them; whatever is read in it must be counted and never shown.
+  ///
+  /// - Parameters:
+  ///   - action: The figures.
+  ///   - scope: The worker's own scope.
+  ///   - families: Every family that is counted.
+  /// - Returns: The scope; `nil` unless the worker's reach for the action is the whole partnership.
+  package static func forFigures(
+    _ action: Action,
+    of scope: AccessScope,
+    families: [FamilyID]
+  ) -> AccessScope? {
+    guard scope.reach(for: action) == .partnership else { return nil }
+    return AccessScope(counting: scope, families: families)
+  }
+
+  private init(counting scope: AccessScope, families counted: [FamilyID]) {
+    principal = scope.principal
+    seq = scope.seq
+    roles = scope.roles
+    units = scope.units
+    supervised = []
+    families = Dictionary(
+      counted.map { ($0, [.core, .scores] as ClassMask) } + [(.reference, .all)]
+    ) { first, _ in first }
+  }
+
   private init(restricting scope: AccessScope, to kept: Set<FamilyID>) {
     principal = scope.principal
     seq = scope.seq

@@ -1,5 +1,6 @@
 import Casework
 import Instruments
+import Reconciliation
 package import Storage
 import SyncProtocol
 package import WireFormat
@@ -26,11 +27,7 @@ extension ServerCore {
     case "reference.add":
       return try installReference(request["reference"] ?? .null, into: writer)
     case "reference.list":
-      return [
-        "frameworks": .array(try list(.framework, writer)),
-        "crosswalks": .array(try list(.crosswalk, writer)),
-        "policies": .array(try list(.policy, writer)),
-      ]
+      return try listReferences(writer)
     case "import.list":
       return [
         "runs": .array(
@@ -188,6 +185,33 @@ extension ServerCore {
     floor = max(floor, clock.floor)
     try writer.setFloor(floor)
     return ["floor": .int(floor), "devices": .array(waiting)]
+  }
+
+  private func listReferences(_ reader: any LedgerReader) throws -> JSON {
+    let names: [(ReferenceKind, String)] = [
+      (.framework, "frameworks"), (.crosswalk, "crosswalks"), (.policy, "policies"),
+      (.changeRule, "changeRules"), (.compatibility, "compatibilities"),
+      (.linkTable, "linkTables"), (.disclosure, "disclosurePolicies"),
+    ]
+    let references = try Self.references(from: reader)
+    return .object(
+      Dictionary(
+        names.map { kind, name in
+          let items = references.filter { $0.key.kind == kind }
+          return (
+            name,
+            .array(
+              items.map { stored in
+                .object([
+                  kind.rawValue: stored.document.content,
+                  "state": .string(stored.life.state.rawValue),
+                ])
+              }
+            )
+          )
+        }
+      ) { first, _ in first }
+    )
   }
 
   private func list(_ type: RecordType, _ reader: any LedgerReader) throws -> [JSON] {

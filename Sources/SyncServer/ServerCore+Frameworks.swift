@@ -2,175 +2,231 @@ import Casework
 import Instruments
 package import Reconciliation
 package import Storage
-import SyncProtocol
+package import SyncProtocol
 package import WireFormat
 
 extension ServerCore {
-  /// Installs a framework, a crosswalk or a policy, told apart by what they hold.
+  /// Installs reference data of any kind at the server's own console.
   ///
   /// A version is never changed: the same content again changes nothing, other content needs a new version.
-  /// A crosswalk must fit the instruments and frameworks that are installed.
+  /// A crosswalk must fit the instruments and frameworks that are installed. A file that claims to be signed
+  /// off is proposed: sign-offs are given here, by the authorities.
   ///
-  /// - Returns: What it was: `kind`, `id`, `version`.
+  /// - Returns: What it was: `kind`, `id`, `version`, `state`.
   /// - Throws: ``Refusal`` that names every problem.
   @discardableResult
   package func installReference(
     _ json: JSON,
     into writer: any LedgerWriter
   ) throws -> JSON {
-    let reference = try Reference(json)
-    if case .crosswalk(let crosswalk) = reference {
-      let library = try Self.library(from: writer)
-      let problems = CrosswalkCheck.problems(
-        of: crosswalk,
-        catalogue: try Self.catalogue(from: writer),
-        frameworks: library.frameworks
-      )
-      guard problems.isEmpty else {
-        throw Refusal(
-          .invalidReference,
-          "\(reference.name) is not usable: \(problems.map(\.message).joined(separator: " "))"
+    let document = try Self.document(json)
+    let references = try Self.references(from: writer)
+    if let stored = references.first(where: { $0.key == document.key }) {
+      try stored.refuseOtherContent(than: document)
+      return stored.document.answer(stored.life.state)
+    }
+    try check(document, beside: references, from: writer)
+    var state = document.claimedState
+    try referenceCommit(
+      by: nil,
+      action: "\(document.key.kind.rawValue).add",
+      line: json,
+      writer
+    ) { segment in
+      try segment.put(document)
+      if document.key.kind != .policy, state.isPastProposal {
+        state = .proposed
+        try segment.put(
+          ReferenceDecision(
+            key: document.key,
+            step: .propose,
+            state: .proposed,
+            signer: nil,
+            reason: "The file says that it is \(document.claimedState.rawValue).",
+            milliseconds: segment.receipt
+          )
         )
       }
+      return document.key.recordID
     }
-    let id = derivedID("\(reference.type.rawValue) \(reference.id) \(reference.version)")
-    if let stored = try writer.reference(id, type: reference.type) {
-      guard stored.body == reference.body else {
-        throw Refusal(
-          .immutable,
-          "\(reference.name) is installed with other content; a version never changes. "
-            + "Give it a new version."
-        )
-      }
-    } else {
-      try referenceCommit(
-        by: nil,
-        action: "\(reference.type.rawValue).add",
-        line: json,
-        writer
-      ) { segment in
-        try segment.putReference(reference.json, id: id, type: reference.type)
-        return id
-      }
-    }
-    return [
-      "kind": .string(reference.type.rawValue), "id": .string(reference.id),
-      "version": .string(reference.version),
-    ]
+    return document.answer(state)
   }
 
-  /// The frameworks, crosswalks and the policy of a snapshot, as they were at a seq.
+  /// Reads a file of reference data.
   ///
-  /// The policy in force is the one that was installed last, and of several installed at once the one
-  /// of the highest version.
-  package static func library(
-    from reader: any LedgerReader,
-    at seq: Int64? = nil
-  ) throws -> ReconciliationLibrary {
-    var frameworks: [Framework] = []
-    var crosswalks: [Crosswalk] = []
-    var policies: [(seq: Int64, policy: ProgressPolicy)] = []
-    for type in [RecordType.framework, .crosswalk, .policy] {
-      for stored in try reader.references(of: type) where stored.version <= seq ?? .max {
-        guard let content = (try? JSON(strict: stored.body))?[type.rawValue] else {
-          throw unreadable
-        }
-        switch try Reference(content) {
-        case .framework(let framework): frameworks.append(framework)
-        case .crosswalk(let crosswalk): crosswalks.append(crosswalk)
-        case .policy(let policy): policies.append((stored.version, policy))
-        }
-      }
-    }
-    return ReconciliationLibrary(
-      frameworks: frameworks,
-      crosswalks: crosswalks,
-      policy: policies.max { left, right in
-        if left.seq != right.seq { return left.seq < right.seq }
-        let (mine, theirs) = (left.policy, right.policy)
-        if mine.version != theirs.version {
-          return isOlderVersion(mine.version, than: theirs.version)
-        }
-        return mine.id < theirs.id
-      }?.policy ?? .standard
-    )
-  }
-
-  private static var unreadable: StorageError {
-    StorageError(.corrupt, "An installed framework or crosswalk cannot be read.")
-  }
-}
-
-/// A file of reference data that is no instrument pack.
-private enum Reference {
-  case framework(Framework)
-  case crosswalk(Crosswalk)
-  case policy(ProgressPolicy)
-
-  init(_ json: JSON) throws(Refusal) {
-    guard let read = Self.reader(of: json) else {
-      throw Refusal(
-        .invalidReference,
-        "The file is no framework (`layers`), no crosswalk (`edges`) and no policy "
-          + "(`baselineWindowDays`)."
-      )
-    }
+  /// - Throws: ``Refusal`` that names every fault.
+  package static func document(_ json: JSON) throws(Refusal) -> ReferenceDocument {
     do throws(ReferenceProblem) {
-      self = try read(json.canonical)
+      return try ReferenceDocument(json)
     } catch {
       throw Refusal(.invalidReference, error.description)
     }
   }
 
-  private static func reader(
-    of json: JSON
-  ) -> (([UInt8]) throws(ReferenceProblem) -> Reference)? {
-    if json["layers"] != nil {
-      return { bytes throws(ReferenceProblem) in .framework(try Framework(bytes: bytes)) }
+  /// Refuses a version that does not fit what is installed, or whose number is too small for what it changes.
+  func check(
+    _ document: ReferenceDocument,
+    beside references: [StoredReference],
+    from reader: any LedgerReader
+  ) throws {
+    var problems: [String] = []
+    if case .crosswalk(let crosswalk) = document {
+      problems = CrosswalkCheck.problems(
+        of: crosswalk,
+        catalogue: try Self.catalogue(from: reader),
+        frameworks: references.compactMap(\.document.framework)
+      ).map(\.message)
+      if let earlier = Self.predecessor(of: crosswalk, among: references),
+        SemanticVersion(crosswalk.version) != nil || SemanticVersion(earlier.version) != nil,
+        let problem = CrosswalkDiff(from: earlier, to: crosswalk).versionProblem
+      {
+        problems.append(problem)
+      }
     }
-    if json["edges"] != nil {
-      return { bytes throws(ReferenceProblem) in .crosswalk(try Crosswalk(bytes: bytes)) }
+    guard problems.isEmpty else {
+      throw Refusal(
+        .invalidReference,
+        "The \(document.key) is not usable: \(problems.joined(separator: " "))"
+      )
     }
-    if json["baselineWindowDays"] != nil {
-      return { bytes throws(ReferenceProblem) in .policy(try ProgressPolicy(bytes: bytes)) }
-    }
-    return nil
   }
 
-  var type: RecordType {
+  /// The version that a crosswalk follows: the one that it says it supersedes, or else the newest earlier one.
+  package static func predecessor(
+    of crosswalk: Crosswalk,
+    among references: [StoredReference]
+  ) -> Crosswalk? {
+    let others = references.compactMap(\.document.crosswalk)
+      .filter { $0.id == crosswalk.id && $0.version != crosswalk.version }
+    if let named = crosswalk.json["supersedes"]?.string {
+      return others.first { $0.version == named }
+    }
+    return
+      others
+      .filter { isOlderVersion($0.version, than: crosswalk.version) }
+      .max { isOlderVersion($0.version, than: $1.version) }
+  }
+
+  /// The frameworks, crosswalks, rules and policies of a snapshot, as they were at a seq.
+  ///
+  /// The policy in force is the one that came into use last, and of several at once the one of the highest
+  /// version.
+  package static func library(
+    from reader: any LedgerReader,
+    at seq: Int64? = nil
+  ) throws -> ReconciliationLibrary {
+    var library = ReconciliationLibrary(frameworks: [], crosswalks: [])
+    var policy: (seq: Int64, policy: ProgressPolicy)?
+    for reference in try references(from: reader, at: seq) {
+      let state = reference.life.state
+      switch reference.document {
+      case .framework(let framework):
+        if state != .withdrawn { library.frameworks.append(framework.inState(state)) }
+      case .crosswalk(let crosswalk): library.crosswalks.append(crosswalk.inState(state))
+      case .policy(let candidate) where state.isSignedOff:
+        if policy.map({ candidate.isNewer(than: $0, at: reference.decidedSeq) }) ?? true {
+          policy = (reference.decidedSeq, candidate)
+        }
+      case .changeRule(let rule) where state.isSignedOff: library.changeRules.append(rule)
+      case .compatibility(let edge) where state.isSignedOff: library.compatibilities.append(edge)
+      case .disclosure(let disclosure) where state == .active: library.disclosure = disclosure
+      default: break
+      }
+    }
+    if let policy { library.policy = policy.policy }
+    return library
+  }
+}
+
+extension ProgressPolicy {
+  fileprivate func isNewer(
+    than other: (seq: Int64, policy: ProgressPolicy),
+    at seq: Int64
+  ) -> Bool {
+    if seq != other.seq { return seq > other.seq }
+    if version != other.policy.version {
+      return isOlderVersion(other.policy.version, than: version)
+    }
+    return id > other.policy.id
+  }
+}
+
+extension StoredReference {
+  /// Refuses a file that says something else under the same version.
+  func refuseOtherContent(than document: ReferenceDocument) throws(Refusal) {
+    guard self.document.json.canonical == document.json.canonical else {
+      throw Refusal(
+        .immutable,
+        "The \(key) is installed with other content; a version never changes. "
+          + "Give it a new version."
+      )
+    }
+  }
+}
+
+extension ReferenceDocument {
+  fileprivate func answer(_ state: ReferenceState) -> JSON {
+    [
+      "kind": .string(key.kind.rawValue), "id": .string(key.id), "version": .string(key.version),
+      "state": .string(state.rawValue),
+    ]
+  }
+
+  var crosswalk: Crosswalk? {
+    guard case .crosswalk(let crosswalk) = self else { return nil }
+    return crosswalk
+  }
+
+  var framework: Framework? {
+    guard case .framework(let framework) = self else { return nil }
+    return framework
+  }
+}
+
+extension ReferenceState {
+  /// Whether only sign-offs, or what followed them, lead to it.
+  fileprivate var isPastProposal: Bool {
     switch self {
-    case .framework: .framework
-    case .crosswalk: .crosswalk
-    case .policy: .policy
+    case .approved, .active, .superseded, .withdrawn: true
+    case .draft, .proposed, .reference: false
     }
   }
+}
 
-  var id: String {
-    switch self {
-    case .framework(let framework): framework.id
-    case .crosswalk(let crosswalk): crosswalk.id
-    case .policy(let policy): policy.id
-    }
+extension Segment {
+  /// Writes a version of reference data.
+  func put(_ document: ReferenceDocument) throws {
+    let type = document.key.kind.recordType
+    try put(
+      document.json,
+      id: document.key.recordID,
+      type: type,
+      family: type.isReference ? .reference : .study
+    )
   }
 
-  var version: String {
-    switch self {
-    case .framework(let framework): framework.version
-    case .crosswalk(let crosswalk): crosswalk.version
-    case .policy(let policy): policy.version
-    }
+  /// Writes a step in the life of reference data.
+  func put(_ decision: ReferenceDecision) throws {
+    try put(
+      decision.json,
+      id: core.surroundings.newID(),
+      type: .decision,
+      family: .study
+    )
   }
 
-  private var content: JSON {
-    switch self {
-    case .framework(let framework): framework.source
-    case .crosswalk(let crosswalk): crosswalk.json
-    case .policy(let policy): policy.json
-    }
+  private func put(_ json: JSON, id: RecordID, type: RecordType, family: FamilyID) throws {
+    try put(
+      StoredRecord(
+        id: id,
+        type: type,
+        family: family,
+        recordClass: .core,
+        version: seq,
+        author: principal?.worker,
+        made: receipt,
+        body: json.canonical
+      )
+    )
   }
-
-  /// The stored object.
-  var json: JSON { .object([type.rawValue: content]) }
-  var body: [UInt8] { json.canonical }
-  var name: String { "The \(type.rawValue) \(id)@\(version)" }
 }

@@ -71,7 +71,8 @@ struct CrosswalkAdd: AsyncParsableCommand {
         added.append(answer)
         if !data.json {
           let name = "\(answer["id"]?.string ?? "")@\(answer["version"]?.string ?? "")"
-          say("Installed the \(answer["kind"]?.string ?? "") \(name).")
+          let state = answer["state"]?.string ?? ""
+          say("Installed the \(answer["kind"]?.string ?? "") \(name), \(state).")
         }
       }
       if data.json { say(["added": .array(added)], command: "crosswalk add") }
@@ -94,10 +95,12 @@ struct CrosswalkList: AsyncParsableCommand {
       guard !data.json else { return say(answer, command: "crosswalk list") }
       for (kind, list) in [
         ("framework", "frameworks"), ("crosswalk", "crosswalks"), ("policy", "policies"),
+        ("changeRule", "changeRules"), ("compatibility", "compatibilities"),
+        ("linkTable", "linkTables"), ("disclosure", "disclosurePolicies"),
       ] {
         let lines = (answer[list]?.array ?? []).map { record in
           let content = record[kind]
-          let state = content?["state"]?.string.map { "  \($0.uppercased())" } ?? ""
+          let state = record["state"]?.string.map { "  \($0.uppercased())" } ?? ""
           return "\(kind)  \(content?["id"]?.string ?? "")@\(content?["version"]?.string ?? "")"
             + state
         }

@@ -172,6 +172,9 @@ struct ExportCreate: StarmapCommand {
       .flatMap { try? JSON(strict: $0.bytes) }
     let folder = out ?? "\(set.rawValue)-\(Self.point(of: manifest))"
     try write(files, into: folder, set)
+    let notices =
+      files.first { $0.name == LaterNotices.fileName }
+      .map { String(decoding: $0.bytes, as: UTF8.self).split(whereSeparator: \.isNewline) } ?? []
     return Report(
       data: [
         "directory": .string(folder), "files": .array(files.map { .string($0.name) }),
@@ -180,7 +183,8 @@ struct ExportCreate: StarmapCommand {
       lines: [
         "Wrote \(files.count) files for use inside the partnership; not for onward sharing.",
         folder,
-      ]
+      ],
+      messages: notices.map(String.init)
     )
   }
 

@@ -24,7 +24,7 @@ struct Starmap: AsyncParsableCommand {
       FamilyCommand.self, MemberCommand.self, EpisodeCommand.self, AssignCommand.self,
       HandoverCommand.self, GoalCommand.self, NoteCommand.self, ReadingCommand.self,
       StarCommand.self, ReviewCommand.self, ExportCommand.self, InstrumentCommand.self,
-      TeamCommand.self, AuditCommand.self, DemoCommand.self,
+      CrosswalkCommand.self, TeamCommand.self, AuditCommand.self, DemoCommand.self,
     ]
   )
 }

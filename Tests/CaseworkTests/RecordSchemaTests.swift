@@ -42,7 +42,8 @@ struct RecordSchemaTests {
     #expect(
       without == [
         .assignment, .reading, .correction, .review, .unit, .worker, .instrument, .framework,
-        .crosswalk, .policy, .study, .importRun,
+        .crosswalk, .policy, .study, .importRun, .changeRule, .compatibility, .linkTable,
+        .disclosure, .decision,
       ]
     )
   }
@@ -55,7 +56,8 @@ struct RecordSchemaTests {
         "family core", "member core", "episode core", "goal core", "note notes",
         "assignment core", "reading scores", "correction scores", "review core", "unit core",
         "worker core", "instrument core", "framework core", "crosswalk core", "policy core",
-        "study core", "importRun core",
+        "study core", "importRun core", "changeRule core", "compatibility core", "linkTable core",
+        "disclosure core", "decision core",
       ]
     )
   }

@@ -124,4 +124,71 @@ extension LedgerContractTests {
       }
     }
   }
+
+  @Test(arguments: Engine.allCases)
+  func `the families that are held are those that somebody holds at that seq`(
+    _ engine: Engine
+  ) throws {
+    try engine.withWorld { ledger in
+      let (held, ended, tray): (FamilyID, FamilyID, FamilyID) = (
+        Invented.id(1), Invented.id(2), Invented.id(3)
+      )
+      try ledger.commitOne { writer, seq in
+        for family in [ended, held] {
+          for holder in [Holder.unit(World.team), .worker(World.practitioner.worker)] {
+            try writer.open(Holding(family: family, holder: holder, mask: .all, from: seq))
+          }
+        }
+        try writer.open(
+          Holding(family: tray, holder: .supervisors(World.team), mask: .all, from: seq)
+        )
+      }
+      try ledger.commitOne { writer, seq in
+        for holder in [Holder.unit(World.team), .worker(World.practitioner.worker)] {
+          try writer.close(family: ended, holder: holder, at: seq)
+        }
+      }
+
+      try ledger.read { reader throws in
+        let head = try reader.clock().head
+        #expect(try reader.heldFamilies(at: head) == [held])
+        #expect(try reader.heldFamilies(at: head - 1) == [held, ended])
+        #expect(try reader.heldFamilies(at: head - 2) == [])
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases, ReferenceTypes.all)
+  func `a version of reference data is never changed`(
+    _ engine: Engine,
+    _ type: RecordType
+  ) throws {
+    try engine.withWorld { ledger in
+      let family: FamilyID = type.isReference ? .reference : .study
+      let first = Invented.record(20, type: type, in: family, version: 2)
+      try ledger.commitOne { writer, _ in try writer.put(first) }
+      var other = first
+      other.version = 3
+      other.body = [UInt8]("{\"other\":1}".utf8)
+      let changed = other
+
+      #expect(throws: (any Error).self) {
+        try ledger.commitOne { writer, _ in try writer.put(changed) }
+      }
+      try ledger.read { reader throws in
+        let stored =
+          type.isReference
+          ? try reader.references(of: type) : try reader.studyRecords(of: type)
+        #expect(stored.map(\.body) == [first.body])
+      }
+    }
+  }
+}
+
+/// The types whose records never change.
+enum ReferenceTypes {
+  static let all: [RecordType] = [
+    .framework, .crosswalk, .policy, .changeRule, .compatibility, .linkTable, .disclosure,
+    .decision,
+  ]
 }

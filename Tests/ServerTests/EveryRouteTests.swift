@@ -17,6 +17,7 @@ import WireFormat
     "families": "family", "members": "member", "episodes": "episode", "goals": "goal",
     "notes": "note", "assignments": "assignment", "readings": "reading", "reviews": "review",
     "workers": "nobody", "devices": "device", "instruments": "nothing",
+    "references": "family",
   ]
 
   /// Whether a route is read at a path of its own and its answer ends.

@@ -14,7 +14,9 @@ struct Migration: Sendable {
 /// The steps of the schema, and the way through them.
 enum Migrations {
   /// Every step, oldest first; the version of a store is how many of them it has.
-  static let all: [Migration] = [.firstLedger, .imports, .past, .lineage, .readingDays]
+  static let all: [Migration] = [
+    .firstLedger, .imports, .past, .lineage, .readingDays, .references,
+  ]
 
   /// "Star", by which `file` and this program know the format.
   static let applicationID = 0x5374_6172

@@ -93,7 +93,7 @@ extension Route {
   /// Every route of the address where devices call.
   static let all: [Route] =
     sync + session + families + members + episodes + goals + notes + assignments + readings
-    + reviews + instruments + units + workers + devices + exports
+    + reviews + instruments + units + workers + devices + exports + references + dryRuns
 
   /// The query of every list.
   static let page: Set<String> = ["cursor", "limit"]

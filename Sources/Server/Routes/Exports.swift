@@ -40,22 +40,30 @@ extension Route {
         let seq = asOf.seq ?? clock.head
         let scope = try reader.scope(of: principal, at: clock.head)
         var cases = try ProgressCases(reader: reader, scope: scope, asOf: asOf)
+        let library = try ServerCore.library(from: reader, at: seq)
+        let catalogue =
+          seq == clock.head
+          ? core.catalogue : try ServerCore.catalogue(from: reader, at: (seq, scope))
         let progress = Progress(
           episodes: try cases.all(),
           replacements: cases.replacements,
           from: window.from,
           to: window.to,
           asOf: asOf,
-          catalogue: seq == clock.head
-            ? core.catalogue : try ServerCore.catalogue(from: reader, at: (seq, scope)),
-          library: try ServerCore.library(from: reader, at: seq)
+          catalogue: library.amending(catalogue),
+          library: library
         )
         let context = ExportContext.internal(clock, version: version, seq: seq)
-        return window.format == .lines
-          ? (Export.lines(progress: progress, context: context), clock.head)
-          : (
-            try ZipArchive.bytes(of: Export.make(progress: progress, context: context)), clock.head
-          )
+        let notices = LaterNotices(
+          about: progress.references(isNative: Export.isNative),
+          in: try ServerCore.references(from: reader)
+        )
+        if window.format == .lines {
+          let lines = Export.lines(progress: progress, context: context, notices: notices)
+          return (lines, clock.head)
+        }
+        let folder = Export.make(progress: progress, context: context, notices: notices)
+        return (try ZipArchive.bytes(of: folder), clock.head)
       }
       return window.format == .lines
         ? Answer(bytes, type: "application/x-ndjson")
@@ -145,6 +153,22 @@ extension ExportContext {
       asOfSeq: seq ?? clock.head,
       epoch: clock.epoch.description,
       generatedBy: "starmap-server \(version)"
+    )
+  }
+}
+
+extension LaterNotices {
+  /// What became by now of the versions that figures of an earlier moment rest on.
+  init(about keys: [ReferenceKey], in references: [StoredReference]) {
+    self.init(
+      keys.compactMap { key in
+        guard let stored = references.first(where: { $0.key == key }),
+          let withdrawal = stored.life.withdrawal
+        else { return nil }
+        let day = CalendarDay(milliseconds: withdrawal.milliseconds)
+        let reason = withdrawal.reason.map { $0.isNewline ? " " : String($0) }.joined()
+        return "WITHDRAWN on \(day): the \(key). \(reason)"
+      }
     )
   }
 }

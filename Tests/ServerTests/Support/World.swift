@@ -102,6 +102,10 @@ struct World: Sendable {
       worker("jo", "Jo (invented)", "ouse", "practitioner"),
       worker("root", "Root (invented)", "all", "administrator"),
       worker("dot", "Dot (invented)", "all", "auditor"),
+      worker("lea", "Lea (invented)", "north", "partnershipLead"),
+      worker("lin", "Lin (invented)", "north", "partnershipLead"),
+      worker("lou", "Lou (invented)", "south", "partnershipLead"),
+      worker("lev", "Lev (invented)", "all", "partnershipLead"),
     ],
     "families": [
       [

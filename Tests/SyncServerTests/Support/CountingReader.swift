@@ -47,6 +47,11 @@ final class CountingReader: LedgerReader {
     return try reader.scope(of: principal, at: seq)
   }
 
+  func heldFamilies(at seq: Int64) throws -> [FamilyID] {
+    count()
+    return try reader.heldFamilies(at: seq)
+  }
+
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
     count()
     return try reader.record(id, in: scope)
