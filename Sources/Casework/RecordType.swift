@@ -8,6 +8,8 @@ package enum RecordType: String, CaseIterable, Sendable {
   case study, importRun
   /// Further reference data that no device needs, and the steps in the life of all of it.
   case changeRule, compatibility, linkTable, disclosure, decision
+  /// What one mapper voted in one round.
+  case mapping
 
   /// The class whose bit a role's mask must hold to see records of this type.
   package var recordClass: RecordClass {

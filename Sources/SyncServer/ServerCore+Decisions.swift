@@ -139,7 +139,7 @@ extension ServerCore {
   }
 
   /// A commit by somebody who may decide about reference data.
-  private func decisionSegment(
+  func decisionSegment(
     by principal: Principal,
     _ writer: any LedgerWriter
   ) throws -> Segment {
@@ -156,7 +156,7 @@ extension ServerCore {
   }
 
   /// Who takes a step, and for which authority: the one where the worker is partnership lead.
-  private func signer(
+  func signer(
     _ principal: Principal,
     for step: ReferenceStep,
     authority: String?,

@@ -77,7 +77,10 @@ package struct DisclosurePolicyVersion: Hashable, Sendable {
     self = policy
   }
 
-  private static func read(_ json: JSON, _ fields: inout ReferenceFields) -> DisclosurePolicyVersion? {
+  private static func read(
+    _ json: JSON,
+    _ fields: inout ReferenceFields
+  ) -> DisclosurePolicyVersion? {
     let root = fields.node(
       json,
       at: "",

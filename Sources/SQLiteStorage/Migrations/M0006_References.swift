@@ -5,16 +5,17 @@ extension Migration {
     name: "0006 references",
     sql: """
       INSERT INTO record_type (name) VALUES
-        ('changeRule'), ('compatibility'), ('linkTable'), ('disclosure'), ('decision');
+        ('changeRule'), ('compatibility'), ('linkTable'), ('disclosure'), ('decision'),
+        ('mapping');
 
       CREATE TRIGGER reference_update BEFORE UPDATE ON record
       WHEN OLD.type IN ('framework', 'crosswalk', 'policy', 'changeRule', 'compatibility',
-        'linkTable', 'disclosure', 'decision')
+        'linkTable', 'disclosure', 'decision', 'mapping')
       BEGIN SELECT RAISE(ABORT, 'a version of reference data is never changed'); END;
 
       CREATE TRIGGER reference_delete BEFORE DELETE ON record
       WHEN OLD.type IN ('framework', 'crosswalk', 'policy', 'changeRule', 'compatibility',
-        'linkTable', 'disclosure', 'decision')
+        'linkTable', 'disclosure', 'decision', 'mapping')
       BEGIN SELECT RAISE(ABORT, 'a version of reference data is never taken away'); END;
       """
   )

@@ -93,7 +93,7 @@ extension Route {
   /// Every route of the address where devices call.
   static let all: [Route] =
     sync + session + families + members + episodes + goals + notes + assignments + readings
-    + reviews + instruments + units + workers + devices + exports + references + dryRuns
+    + reviews + instruments + units + workers + devices + exports + references + dryRuns + mappings
 
   /// The query of every list.
   static let page: Set<String> = ["cursor", "limit"]
