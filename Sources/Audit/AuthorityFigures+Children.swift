@@ -31,14 +31,18 @@ extension AuthorityFigures {
       let dated = figures.filter { $0.date <= study.profile.policy.to }
       // Of two figures of one day the order is that of their numbers, never that of the file.
       let newest = dated.max { ($0.date, $0.count) < ($1.date, $1.count) }
-      guard let newest, newest.count > 0, let range = Self.range(of: band) else {
+      guard let range = Self.range(of: band) else {
+        rates[band] = ["status": "refused", "reason": "unreadable_age_band"]
+        continue
+      }
+      guard let newest else {
         rates[band] = ["status": "refused", "reason": "no_dated_population"]
         continue
       }
       let openChildren = openAges.count(where: range.contains)
       let closedChildren = closedAges.count(where: range.contains)
       let rate = { (count: Int) in
-        JSON.figure(Double(count) / Double(newest.count) * 10_000)
+        JSON.figure(newest.count > 0 ? Double(count) / Double(newest.count) * 10_000 : nil)
       }
       rates[band] = [
         "population": .count(newest.count),
@@ -54,11 +58,10 @@ extension AuthorityFigures {
     return .object(rates)
   }
 
-  /// The ages of a band, `0-19`.
+  /// The ages of a band: the two numbers in its name, `0-19` or `0 to 19`.
   private static func range(of band: String) -> ClosedRange<Int>? {
-    let ends = band.split(separator: "-").compactMap { part in
-      Int(part.filter { !$0.isWhitespace })
-    }
+    let ends = band.utf8.split { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      .compactMap { Int(String(decoding: $0, as: UTF8.self)) }
     guard ends.count == 2, ends[0] <= ends[1] else { return nil }
     return ends[0]...ends[1]
   }

@@ -84,7 +84,8 @@ import WireFormat
       let out = folder + "/aggregates.json"
 
       let nowhere = try runProgram(
-        "starmap", ["audit", "study", folder + "/none", "--aggregates", out]
+        "starmap",
+        ["audit", "study", folder + "/none", "--aggregates", out]
       )
       let empty = try runProgram("starmap", ["audit", "study", folder, "--aggregates", out])
       let crosswalk = try runProgram(
