@@ -20,7 +20,8 @@ extension SyncSession {
     }
     let query = parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     var headers = headers
-    if place.cursor != nil, !place.isReplacing {
+    // After a push the cursor must pass what was answered, also where nothing else is new.
+    if place.cursor != nil, known == nil, !place.isReplacing {
       let backupSeq = try store.read { try $0.number(.backupSeq) }
       headers["If-None-Match"] = PullEnd.tag(backupSeq: backupSeq)
     }

@@ -85,6 +85,36 @@ struct PullTests {
     #expect(try test.device.status().lastFullSync != nil)
   }
 
+  @Test func `a device names the backup that it knows, but not while its cursor must move on`()
+    throws
+  {
+    let test = try TestDevice()
+    try test.receiveFamily()
+    var server = ScriptedServer()
+
+    _ = try server.sync(test) { _, _ in .nothingNew(seq: 20, backupSeq: 7) }
+    _ = try server.sync(test) { _, _ in .answer(SyncAnswer(status: 304, body: [])) }
+    _ = try test.device.add(.goal, ["text": "Goal"], family: Invented.family)
+    _ = try server.sync(test) { request, _ in
+      guard request.isPush else { return .nothingNew(seq: 21, backupSeq: 7) }
+      let results = try request.pushedOperations().map {
+        OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 21)
+      }
+      let response = PushResponse(
+        epoch: "e1",
+        head: 21,
+        backupSeq: 7,
+        point: "c21",
+        results: results
+      )
+      return .answer(SyncAnswer(status: 200, body: response.body))
+    }
+
+    let tags = server.requests.filter { !$0.isPush }.map { $0.headers["If-None-Match"] }
+    #expect(tags == ["W/\"0\"", "W/\"7\"", nil])
+    #expect(try test.text(.seq) == "21")
+  }
+
   @Test func `a page that another sync of the profile has overtaken is not applied`() throws {
     let test = try TestDevice()
     try test.receiveFamily()

@@ -110,6 +110,12 @@ import WireFormat
       let known = try await ask(tag)
       let other = try await ask("W/\"7\"")
       let whole = try await world.ask("priya", "GET", "/v1/pull", fields: ["If-None-Match": tag])
+      let pushed = try await world.ask(
+        "priya",
+        "GET",
+        "\(path)&known=\(try #require(pulled).end.cursor)",
+        fields: ["If-None-Match": tag]
+      )
       _ = try await world.make(
         "priya",
         "/v1/families/\(world["star"])/notes",
@@ -123,6 +129,7 @@ import WireFormat
       #expect(known.fields["cache-control"] == "no-store")
       #expect(other.status == 200)
       #expect(whole.status == 200)
+      #expect(pushed.status == 200)
       #expect(new.status == 200)
       #expect(PullPage(body: new.body)?.lines.isEmpty == false)
     }

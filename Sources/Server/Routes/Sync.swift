@@ -52,7 +52,10 @@ extension Route {
           from: reader
         )
         let tag = PullEnd.tag(backupSeq: page.end.backupSeq)
-        if core.isKnown(page, to: cursor, tags: call.fields[values: .ifNoneMatch]) {
+        // Who knows of a newer place waits for the cursor to reach it.
+        if call.query["known"] == nil,
+          core.isKnown(page, to: cursor, tags: call.fields[values: .ifNoneMatch])
+        {
           return .unchanged(tag: tag)
         }
         let isEmpty = page.lines.isEmpty && !page.end.isMore
