@@ -203,6 +203,8 @@ extension AccessScope {
     var families: [FamilyID: ClassMask] = [
       .reference: .all, principal.worker.retagged(): .all,
     ]
+    // Hundreds of families are looked up for every push: a table that grows is filled twice.
+    families.reserveCapacity(holdings.count + families.count)
     var supervisedFamilies: Set<FamilyID> = []
     let seesFamilies = !units.isEmpty || !supervised.isEmpty
     for holding in holdings where isActive(holding.from, holding.to, at: seq) {
