@@ -138,7 +138,7 @@ let package = Package(
       name: "starmap",
       dependencies: [
         "Audit", "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine",
-        "StarmapDevice", "SyncProtocol", "WireFormat", arguments,
+        "Reconciliation", "StarmapDevice", "SyncProtocol", "WireFormat", arguments,
       ]
     ),
     .executableTarget(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reconciliation
 import StarmapDevice
 import WireFormat
 
@@ -12,7 +13,8 @@ struct CrosswalkPropose: StarmapCommand {
     discussion: """
       Give a file of any kind of reference data, or ID@VERSION of a stored draft. What is wrong with a
       file is named; a version number that is too small for what changes is refused, and so is one that
-      says that only words changed while a closed episode would have another result.
+      says that only words changed while a closed episode would have another result. A crosswalk may
+      also be a FHIR R5 ConceptMap or an SSSOM table.
       """
   )
 
@@ -58,9 +60,9 @@ struct CrosswalkPropose: StarmapCommand {
 struct ReferenceFile {
   let json: JSON
 
-  /// Reads a file of at most 1 MiB.
+  /// Reads a file: JSON of any kind of reference data, or a crosswalk as ConceptMap or SSSOM.
   ///
-  /// - Throws: ``Failure`` that names the file.
+  /// - Throws: ``Failure`` that names the file, and what is wrong with it where.
   init(_ path: String) throws(Failure) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure(
@@ -70,12 +72,15 @@ struct ReferenceFile {
       )
     }
     do {
-      json = try JSON(strict: Array(data))
+      let bytes = Array(data)
+      json =
+        CrosswalkFormat.format(of: bytes) == .json
+        ? try JSON(strict: bytes) : try CrosswalkFormat.json(from: bytes)
     } catch {
       throw Failure(
         .configuration,
         code: "invalid-reference",
-        "\(path) cannot be read: \(error.description)"
+        "\(path) cannot be read: \(error)"
       )
     }
   }

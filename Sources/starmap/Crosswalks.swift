@@ -23,7 +23,7 @@ struct CrosswalkCommand: AsyncParsableCommand {
     subcommands: [
       CrosswalkList.self, CrosswalkShow.self, CrosswalkDiffCommand.self, CrosswalkPropose.self,
       CrosswalkApprove.self, CrosswalkActivate.self, CrosswalkWithdraw.self, CrosswalkDryRun.self,
-      CrosswalkVote.self, CrosswalkRounds.self,
+      CrosswalkVote.self, CrosswalkRounds.self, CrosswalkExport.self, CrosswalkImport.self,
     ]
   )
 }

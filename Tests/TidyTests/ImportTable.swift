@@ -103,7 +103,7 @@ enum ImportTable {
       module: "starmap",
       own: [
         "Audit", "Casework", "DeviceStore", "Drawing", "Exports", "Instruments", "Machine",
-        "StarmapDevice", "SyncProtocol", "WireFormat",
+        "Reconciliation", "StarmapDevice", "SyncProtocol", "WireFormat",
       ],
       foreign: system.union(["ArgumentParser"])
     ),
