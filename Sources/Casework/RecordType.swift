@@ -10,6 +10,8 @@ package enum RecordType: String, CaseIterable, Sendable {
   case changeRule, compatibility, linkTable, disclosure, decision
   /// What one mapper voted in one round.
   case mapping
+  /// Which families stood behind what was released once.
+  case release
 
   /// The class whose bit a role's mask must hold to see records of this type.
   package var recordClass: RecordClass {

@@ -20,9 +20,13 @@ enum ExportSet: String, CaseIterable {
   case progress
   case snapshot
   case distanceTravelled = "distance-travelled"
+  case restatement, release
 
   /// Whether the set looks at episodes closed in a period, as of a point in time.
   var isReconciled: Bool { self != .readings }
+
+  /// Whether the set can be had as lines of JSON.
+  var hasLines: Bool { isReconciled && self != .restatement && self != .release }
 }
 
 /// Writes an export.
@@ -37,15 +41,22 @@ struct ExportCreate: StarmapCommand {
                           for the outcomes of the common framework
       snapshot            the share of first readings at each stage, per instrument and area
       distance-travelled  up, same and down, per instrument and area
+      restatement         what an export as of an earlier moment (--as-of) said, what it would say
+                          now, and why they differ
+      release             which way outcomes went, by district, for readers outside: small
+                          numbers are hidden; for partnership leads and supervisors
 
-      For use inside the partnership: figures are not suppressed. With --json the sets but
-      readings are printed as lines of JSON and no folder is made, unless --out names one.
+      All but release are for use inside the partnership: figures are not suppressed. With --json
+      the sets progress, snapshot and distance-travelled are printed as lines of JSON and no folder
+      is made, unless --out names one.
       """
   )
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "Which set: readings, progress, snapshot or distance-travelled.")
+  @Option(
+    help: "Which set: readings, progress, snapshot, distance-travelled, restatement or release."
+  )
   var set: String
 
   @Option(help: "The first day of the period in which episodes closed.")
@@ -69,7 +80,7 @@ struct ExportCreate: StarmapCommand {
     let path = "/v1/exports/\(set.rawValue)"
     do {
       var report: Report
-      if global.json, set.isReconciled {
+      if global.json, set.hasLines {
         let answer = try await transport.download(
           path: path + Self.text(of: query + [("format", "lines")]),
           token: identity.token
@@ -92,6 +103,15 @@ struct ExportCreate: StarmapCommand {
             of: set
           )
         }
+      } else if set == .release {
+        // A release is noted beside the earlier ones, so that it changes something.
+        let answer = try await transport.call(
+          method: "POST",
+          path: path,
+          token: identity.token,
+          json: .object(Dictionary(query.map { ($0.0, .string($0.1)) }) { first, _ in first })
+        )
+        report = try write(answer, of: set)
       } else {
         report = try write(
           try await transport.download(path: path + Self.text(of: query), token: identity.token),
@@ -120,6 +140,14 @@ struct ExportCreate: StarmapCommand {
         throw Failure.usage("--from, --to and --as-of belong to the other sets, not to readings.")
       }
       return []
+    }
+    guard set != .restatement || asOf != nil else {
+      throw Failure.usage(
+        "A restatement needs --as-of, the moment of the earlier export as its manifest names it."
+      )
+    }
+    guard set != .release || asOf == nil else {
+      throw Failure.usage("A release is of now; leave out --as-of.")
     }
     for (name, day) in [("--from", from), ("--to", to)] {
       guard let day, CalendarDay(day) == nil else { continue }
@@ -181,7 +209,9 @@ struct ExportCreate: StarmapCommand {
         "manifest": manifest ?? .null,
       ],
       lines: [
-        "Wrote \(files.count) files for use inside the partnership; not for onward sharing.",
+        set == .release
+          ? "Wrote \(files.count) files for release; small numbers are hidden."
+          : "Wrote \(files.count) files for use inside the partnership; not for onward sharing.",
         folder,
       ],
       messages: notices.map(String.init)

@@ -43,7 +43,7 @@ struct RecordSchemaTests {
       without == [
         .assignment, .reading, .correction, .review, .unit, .worker, .instrument, .framework,
         .crosswalk, .policy, .study, .importRun, .changeRule, .compatibility, .linkTable,
-        .disclosure, .decision, .mapping,
+        .disclosure, .decision, .mapping, .release,
       ]
     )
   }
@@ -57,7 +57,7 @@ struct RecordSchemaTests {
         "assignment core", "reading scores", "correction scores", "review core", "unit core",
         "worker core", "instrument core", "framework core", "crosswalk core", "policy core",
         "study core", "importRun core", "changeRule core", "compatibility core", "linkTable core",
-        "disclosure core", "decision core", "mapping core",
+        "disclosure core", "decision core", "mapping core", "release core",
       ]
     )
   }

@@ -189,6 +189,6 @@ extension LedgerContractTests {
 enum ReferenceTypes {
   static let all: [RecordType] = [
     .framework, .crosswalk, .policy, .changeRule, .compatibility, .linkTable, .disclosure,
-    .decision, .mapping,
+    .decision, .mapping, .release,
   ]
 }

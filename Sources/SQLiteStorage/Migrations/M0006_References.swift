@@ -6,16 +6,16 @@ extension Migration {
     sql: """
       INSERT INTO record_type (name) VALUES
         ('changeRule'), ('compatibility'), ('linkTable'), ('disclosure'), ('decision'),
-        ('mapping');
+        ('mapping'), ('release');
 
       CREATE TRIGGER reference_update BEFORE UPDATE ON record
       WHEN OLD.type IN ('framework', 'crosswalk', 'policy', 'changeRule', 'compatibility',
-        'linkTable', 'disclosure', 'decision', 'mapping')
+        'linkTable', 'disclosure', 'decision', 'mapping', 'release')
       BEGIN SELECT RAISE(ABORT, 'a version of reference data is never changed'); END;
 
       CREATE TRIGGER reference_delete BEFORE DELETE ON record
       WHEN OLD.type IN ('framework', 'crosswalk', 'policy', 'changeRule', 'compatibility',
-        'linkTable', 'disclosure', 'decision', 'mapping')
+        'linkTable', 'disclosure', 'decision', 'mapping', 'release')
       BEGIN SELECT RAISE(ABORT, 'a version of reference data is never taken away'); END;
       """
   )

@@ -188,7 +188,7 @@ extension Call {
   /// Notes the export in the activity log; one that cannot be noted is not made.
   ///
   /// - Throws: `Refusal` when the role exports nothing.
-  fileprivate func beginExport(of set: String, by principal: Principal) async throws {
+  func beginExport(of set: String, by principal: Principal) async throws {
     try await gate.commit { core, writer in
       let clock = try writer.clock()
       let scope = try writer.scope(of: principal, at: clock.head)
