@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Exports
 import Foundation
 import WireFormat
 
@@ -14,7 +15,10 @@ struct AuditStudy: StarmapCommand {
       names. Crosswalks that fail their check are refused whole, with the reasons; everything
       that needs no crosswalk is still computed, and the command ends with 3.
 
-      The aggregates are counts and shares of small groups: for use inside the partnership.
+      --out writes what a committee reads: tables T01 to T13, plots P01 to P10 with their
+      figures, report.html and manifest.json. For release small counts are hidden and others
+      rounded; an internal report has true counts and is not for onward sharing, and so are
+      the aggregates of --aggregates.
       """
   )
 
@@ -31,24 +35,52 @@ struct AuditStudy: StarmapCommand {
   var crosswalk: [String] = []
 
   @Option(help: "The JSON file to write the aggregates to.", completion: .file())
-  var aggregates: String
+  var aggregates: String?
+
+  @Option(help: "The folder to make for the tables, plots and report.", completion: .directory)
+  var out: String?
+
+  @Option(help: "For whom the folder of --out is: release or internal.")
+  var policy = AuditAudience.release.rawValue
 
   func perform(in context: CommandContext) async throws -> Report {
+    guard aggregates != nil || out != nil else {
+      throw Failure.usage("Name a file with --aggregates, a folder with --out, or both.")
+    }
+    guard let audience = AuditAudience(rawValue: policy) else {
+      throw Failure.usage("--policy must be release or internal.")
+    }
+    if let out { try AuditFolder.mustBeNew(out) }
     let study = try study()
-    let aggregates = Aggregates(study)
-    try write(Array((aggregates.json.pretty + "\n").utf8))
+    let figures = Aggregates(study)
+    var lines = ["Audited \(study.episodes.count) episodes with \(study.readingCount) readings."]
+    var data: [String: JSON] = [
+      "episodes": .int(Int64(study.episodes.count)), "readings": .int(Int64(study.readingCount)),
+    ]
+    if let aggregates {
+      try write(Array((figures.json.pretty + "\n").utf8), to: aggregates)
+      data["aggregates"] = .string(aggregates)
+      lines.append("Aggregates for use inside the partnership, not for onward sharing:")
+      lines.append(aggregates)
+    }
+    if let out {
+      let report = AuditReport(
+        study,
+        figures,
+        audience: audience,
+        generatedBy: "starmap \(Starmap.version)"
+      )
+      try AuditFolder.write(report.folder.files, into: out)
+      data["directory"] = .string(out)
+      data["files"] = .array(report.folder.files.map { .string($0.name) })
+      data["hidden"] = .int(Int64(report.hiddenCount))
+      lines += AuditFolder.lines(out, audience)
+    }
     let refused = study.reference.refusals
+    data["refusedCrosswalks"] = .array(refused.map { .string($0.name) })
     return Report(
-      data: [
-        "aggregates": .string(self.aggregates), "episodes": .int(Int64(study.episodes.count)),
-        "readings": .int(Int64(study.readingCount)),
-        "refusedCrosswalks": .array(refused.map { .string($0.name) }),
-      ],
-      lines: [
-        "Audited \(study.episodes.count) episodes with \(study.readingCount) readings; "
-          + "for use inside the partnership, not for onward sharing.",
-        self.aggregates,
-      ],
+      data: .object(data),
+      lines: lines,
       messages: refused.flatMap { crosswalk in
         ["The crosswalk \(crosswalk.name) is refused:"] + crosswalk.problems.map { "  \($0)" }
       },
@@ -117,10 +149,10 @@ struct AuditStudy: StarmapCommand {
     }
   }
 
-  private func write(_ bytes: [UInt8]) throws {
+  private func write(_ bytes: [UInt8], to path: String) throws {
     // Counts of small groups, so for the owner alone.
     let made = FileManager.default.createFile(
-      atPath: aggregates,
+      atPath: path,
       contents: Data(bytes),
       attributes: [.posixPermissions: 0o600]
     )
@@ -128,7 +160,7 @@ struct AuditStudy: StarmapCommand {
       throw Failure(
         .failed,
         code: "aggregates-not-written",
-        "\(aggregates) cannot be written; check its folder's rights and the free space."
+        "\(path) cannot be written; check its folder's rights and the free space."
       )
     }
   }

@@ -10,10 +10,17 @@ extension AuditContext {
     for (place, side) in sides.enumerated() {
       let outcomes = side.paired.flatMap(\.progress.pairedSubjects).flatMap(\.outcomes)
         .filter { $0.outcome == outcome }
-      let ends = [("first", outcomes.compactMap { $0.bandFirst?.lo }),
-        ("last", outcomes.compactMap { $0.bandLast?.lo })]
+      let ends = [
+        ("first", outcomes.compactMap { $0.bandFirst?.lo }),
+        ("last", outcomes.compactMap { $0.bandLast?.lo }),
+      ]
       let top = 40 + 130 * Double(place)
-      drawing.text(8, top - 8, "\(side.authority), \(title(ofInstrument: side.instrument))", bold: true)
+      drawing.text(
+        8,
+        top - 8,
+        "\(side.authority), \(title(ofInstrument: side.instrument))",
+        bold: true
+      )
       for (line, end) in ends.enumerated() {
         let shown = gate.row(BandInterval.bands.map { band in end.1.count { $0 == band } })
         let y = top + 8 + 46 * Double(line)
@@ -35,9 +42,17 @@ extension AuditContext {
           let from = axis.place(Double(reached) / Double(parts))
           reached += count
           let to = axis.place(Double(reached) / Double(parts))
-          drawing.box(from + 1, y, to - from - 2, 34, band <= 2 ? .second : .first,
-            dash: band.isMultiple(of: 2) ? "5 3" : nil)
-          if to - from > 22 { drawing.text((from + to) / 2, y + 22, "\(band)", anchor: .middle, bold: true) }
+          drawing.box(
+            from + 1,
+            y,
+            to - from - 2,
+            34,
+            band <= 2 ? .second : .first,
+            dash: band.isMultiple(of: 2) ? "5 3" : nil
+          )
+          if to - from > 22 {
+            drawing.text((from + to) / 2, y + 22, "\(band)", anchor: .middle, bold: true)
+          }
         }
         let high = zip(BandInterval.bands, shown.cells).filter { $0.0 >= 4 }
           .reduce(0) { $0 + ($1.1.value ?? 0) }
@@ -46,13 +61,20 @@ extension AuditContext {
         )
       }
     }
-    drawing.text(8, drawing.height - 14, "Numbers are bands: 1 urgent or stuck … 5 going well and "
-      + "holding. Width: share of subjects.", size: 13, ink: .quiet)
+    drawing.text(
+      8,
+      drawing.height - 14,
+      "Numbers are bands: 1 urgent or stuck … 5 going well and "
+        + "holding. Width: share of subjects.",
+      size: 13,
+      ink: .quiet
+    )
     return AuditPlot(
       number: 2,
       name: "P02-bands",
       title: "\(title(ofOutcome: outcome)): bands at the first and the last reading",
-      description: sides.isEmpty ? "no authority has a tool that measures the outcome."
+      description: sides.isEmpty
+        ? "no authority has a tool that measures the outcome."
         : sentences.joined(separator: " "),
       drawing: sides.isEmpty ? nil : drawing,
       data: AuditTable(

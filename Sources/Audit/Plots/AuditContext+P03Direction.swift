@@ -17,7 +17,12 @@ extension AuditContext {
       let y = 76 + height * Double(index)
       let authority = table.cell(row, "authority")?.words ?? ""
       let ink = PlotSide.ink(study.profile.authorities.firstIndex(of: authority) == 0 ? 0 : 1)
-      drawing.text(8, y - 2, (table.cell(row, "outcome")?.words ?? "").shortened(to: 38), bold: true)
+      drawing.text(
+        8,
+        y - 2,
+        (table.cell(row, "outcome")?.words ?? "").shortened(to: 38),
+        bold: true
+      )
       drawing.text(
         8,
         y + 16,
@@ -30,9 +35,23 @@ extension AuditContext {
         drawing.whisker(axis, y + 1, cell, ink, isSecond: ink == .second)
       }
       if let cell = table.cell(row, "declined_share"), let share = cell.drawn {
-        drawing.box(axis.place(-share), y - 10, axis.place(0) - axis.place(-share), 22, ink, dash: "4 3")
+        drawing.box(
+          axis.place(-share),
+          y - 10,
+          axis.place(0) - axis.place(-share),
+          22,
+          ink,
+          dash: "4 3"
+        )
         if let limits = cell.drawnLimits {
-          drawing.line(axis.place(-limits.low), y + 1, axis.place(-limits.high), y + 1, ink, width: 2)
+          drawing.line(
+            axis.place(-limits.low),
+            y + 1,
+            axis.place(-limits.high),
+            y + 1,
+            ink,
+            width: 2
+          )
         }
       }
       if let floor = table.cell(row, "noise_floor")?.drawn {

@@ -11,17 +11,29 @@ extension AuditContext {
     for (place, side) in sides.enumerated() {
       let pairs = side.paired.flatMap(\.progress.pairedSubjects).flatMap(\.outcomes)
         .filter { $0.outcome == outcome }
-        .compactMap { found in found.bandFirst.flatMap { a in found.bandLast.map { (a.lo, $0.lo) } } }
+        .compactMap { found in found.bandFirst.flatMap { a in found.bandLast.map { (a.lo, $0.lo) } }
+        }
       let counts = bands.map { one in bands.map { other in pairs.count { $0 == (one, other) } } }
       let shown = gate.table(counts, columns: bands.count)
       let largest = shown.cells.joined().compactMap(\.value).max() ?? 0
       let left = 66 + 400 * Double(place)
-      drawing.text(left, 24, "\(side.authority), \(title(ofInstrument: side.instrument))", bold: true)
+      drawing.text(
+        left,
+        24,
+        "\(side.authority), \(title(ofInstrument: side.instrument))",
+        bold: true
+      )
       drawing.text(left + cell * 2.5, 52, "Last reading, band", anchor: .middle)
       drawing.upright(left - 34, 76 + cell * 2.5, "First reading, band")
       for (i, one) in bands.enumerated() {
         drawing.text(left + cell * (Double(i) + 0.5), 70, "\(one)", anchor: .middle, bold: true)
-        drawing.text(left - 12, 76 + cell * (Double(i) + 0.5) + 5, "\(one)", anchor: .middle, bold: true)
+        drawing.text(
+          left - 12,
+          76 + cell * (Double(i) + 0.5) + 5,
+          "\(one)",
+          anchor: .middle,
+          bold: true
+        )
         for (j, other) in bands.enumerated() {
           let x = left + cell * Double(j)
           let y = 76 + cell * Double(i)
@@ -55,13 +67,20 @@ extension AuditContext {
           + "\(moves.total.value.map { "\($0)" } ?? "[c]")."
       )
     }
-    drawing.text(8, 446, "Number of subjects; the ring grows with it. Thick squares: same band at both "
-      + "readings.", size: 13, ink: .quiet)
+    drawing.text(
+      8,
+      446,
+      "Number of subjects; the ring grows with it. Thick squares: same band at both "
+        + "readings.",
+      size: 13,
+      ink: .quiet
+    )
     return AuditPlot(
       number: 4,
       name: "P04-first-last",
       title: "\(title(ofOutcome: outcome)): first band against last band",
-      description: sides.isEmpty ? "no authority has a tool that measures the outcome."
+      description: sides.isEmpty
+        ? "no authority has a tool that measures the outcome."
         : sentences.joined(separator: " "),
       drawing: sides.isEmpty ? nil : drawing,
       data: AuditTable(

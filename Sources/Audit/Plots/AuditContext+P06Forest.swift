@@ -8,8 +8,20 @@ extension AuditContext {
     let bottom = 60 + 44 * Double(table.rows.count)
     drawing.percentAxis(axis, ticks: [-0.4, -0.2, 0, 0.2, 0.4], top: 44, bottom: bottom)
     if sides.count == 2 {
-      drawing.text(axis.place(-0.2), 30, "more in \(sides[1].authority)".shortened(to: 26), size: 13, anchor: .middle)
-      drawing.text(axis.place(0.2), 30, "more in \(sides[0].authority)".shortened(to: 26), size: 13, anchor: .middle)
+      drawing.text(
+        axis.place(-0.2),
+        30,
+        "more in \(sides[1].authority)".shortened(to: 26),
+        size: 13,
+        anchor: .middle
+      )
+      drawing.text(
+        axis.place(0.2),
+        30,
+        "more in \(sides[0].authority)".shortened(to: 26),
+        size: 13,
+        anchor: .middle
+      )
     }
     var sentences: [String] = []
     for (index, row) in table.rows.enumerated() {
@@ -24,9 +36,10 @@ extension AuditContext {
         continue
       }
       drawing.whisker(axis, y, cell, .first, isSecond: false)
-      let limits = cell.drawnLimits.map {
-        " (\(FixedDecimal.text($0.low * 100, 0)) to \(FixedDecimal.text($0.high * 100, 0)))"
-      } ?? ""
+      let limits =
+        cell.drawnLimits.map {
+          " (\(FixedDecimal.text($0.low * 100, 0)) to \(FixedDecimal.text($0.high * 100, 0)))"
+        } ?? ""
       sentences.append("\(name): \(FixedDecimal.text(value * 100, 0))\(limits) percentage points.")
     }
     drawing.text(
@@ -40,7 +53,8 @@ extension AuditContext {
       number: 6,
       name: "P06-difference",
       title: "Difference between the authorities",
-      description: table.rows.isEmpty ? "fewer than two authorities can be compared."
+      description: table.rows.isEmpty
+        ? "fewer than two authorities can be compared."
         : sentences.joined(separator: " ") + " Now: \(toolSentence).",
       drawing: table.rows.isEmpty ? nil : drawing,
       data: table.named("P06-difference")

@@ -49,7 +49,13 @@ extension AuditContext {
       for point in 0..<points {
         let along = cell * (Double(point) + 0.5)
         drawing.text(left + along, 368, rated.scale.codes[point], size: 13, anchor: .middle)
-        drawing.text(left - 10, 350 - along + 5, rated.scale.codes[point], size: 13, anchor: .middle)
+        drawing.text(
+          left - 10,
+          350 - along + 5,
+          rated.scale.codes[point],
+          size: 13,
+          anchor: .middle
+        )
         for other in 0..<points {
           let count = shown.cells[point][other]
           if let number = count.value, number > 0, largest > 0 {
@@ -84,9 +90,11 @@ extension AuditContext {
       number: 7,
       name: "P07-raters",
       title: "Two people, one family: what they scored",
-      description: scales.isEmpty ? "no family was scored by two people." : sentences.joined(separator: " ")
-        + " Rings grow with the number of pairs; all areas of a tool together."
-        + (gate.isExact ? "" : " Hidden counts have no ring."),
+      description: scales.isEmpty
+        ? "no family was scored by two people."
+        : sentences.joined(separator: " ")
+          + " Rings grow with the number of pairs; all areas of a tool together."
+          + (gate.isExact ? "" : " Hidden counts have no ring."),
       drawing: scales.isEmpty ? nil : drawing,
       data: AuditTable(
         number: 7,
@@ -121,10 +129,22 @@ extension AuditContext {
       drawing.text(left + 145, 392, "Mean of both scores", anchor: .middle)
       drawing.upright(left - 44, 200, "First less second")
       for tick in [low, (low + high) / 2, high] {
-        drawing.text(across.place(tick), 368, FixedDecimal.text(tick, tick == tick.rounded() ? 0 : 1), size: 13, anchor: .middle)
+        drawing.text(
+          across.place(tick),
+          368,
+          FixedDecimal.text(tick, tick == tick.rounded() ? 0 : 1),
+          size: 13,
+          anchor: .middle
+        )
       }
       for tick in [-span, 0, span] {
-        drawing.text(left - 8, up.place(tick) + 5, FixedDecimal.text(tick, tick == tick.rounded() ? 0 : 1), size: 13, anchor: .end)
+        drawing.text(
+          left - 8,
+          up.place(tick) + 5,
+          FixedDecimal.text(tick, tick == tick.rounded() ? 0 : 1),
+          size: 13,
+          anchor: .end
+        )
       }
       // Several pairs on one place are one ring; what a place hides has none.
       var counts: [[Double]: Int] = [:]
@@ -150,7 +170,15 @@ extension AuditContext {
       for (value, dash) in [
         (limits.agreement.low, "6 4"), (limits.bias, nil), (limits.agreement.high, "6 4"),
       ] as [(Double, String?)] {
-        drawing.line(left, up.place(value), left + 290, up.place(value), .second, width: 2, dash: dash)
+        drawing.line(
+          left,
+          up.place(value),
+          left + 290,
+          up.place(value),
+          .second,
+          width: 2,
+          dash: dash
+        )
       }
       sentences.append(
         "\(title(ofInstrument: rated.instrument)): two people differ by between "
@@ -162,7 +190,8 @@ extension AuditContext {
       number: 9,
       name: "P09-limits-of-agreement",
       title: "How far two scores of one family lie apart",
-      description: scales.isEmpty ? "no family was scored by two people."
+      description: scales.isEmpty
+        ? "no family was scored by two people."
         : sentences.joined(separator: " ")
           + " Dashed: limits of agreement (Bland and Altman); only scores of one scale are compared, "
           + "and equal spacing of its points is assumed.",

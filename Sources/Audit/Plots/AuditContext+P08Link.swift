@@ -112,14 +112,25 @@ extension AuditContext {
       rows.append(
         AuditRow(
           cells: [.text(linkTitle(link)), .text(code), .count(support, gate), cell],
-          labels: RowLabels(level: "C", status: link["status"]?.string ?? "", notice: "group-level only")
+          labels: RowLabels(
+            level: "C",
+            status: link["status"]?.string ?? "",
+            notice: "group-level only"
+          )
         )
       )
       guard let shown = cell.drawn, let place = source.codes.firstIndex(of: code) else { continue }
       let point = (x: across.place(Double(place)), y: up.place(shown))
       if let last { drawing.line(last.x, last.y, point.x, point.y, .first, width: 1.5) }
       if let limits = cell.drawnLimits {
-        drawing.line(point.x, up.place(limits.low), point.x, up.place(limits.high), .first, width: 2)
+        drawing.line(
+          point.x,
+          up.place(limits.low),
+          point.x,
+          up.place(limits.high),
+          .first,
+          width: 2
+        )
       }
       drawing.circle(point.x, point.y, 4.5, .first)
       last = point

@@ -15,18 +15,28 @@ extension AuditContext {
       let steps: [(String, Int)] = [
         ("Closed in the period", progress.count),
         ("With any reading", progress.count { !$0.hasNoReadings }),
-        ("With a first reading in time",
-          progress.count { $0.subjects.contains { $0.pairing.first != nil } }),
+        (
+          "With a first reading in time",
+          progress.count { $0.subjects.contains { $0.pairing.first != nil } }
+        ),
         ("With a first and a last reading", progress.count { $0.status == .paired }),
-        ("\(outcome) could be told", progress.count { episode in
-          episode.status == .paired
-            && episode.outcomes.contains { $0.outcome == outcome && $0.direction != nil }
-        }),
+        (
+          "\(outcome) could be told",
+          progress.count { episode in
+            episode.status == .paired
+              && episode.outcomes.contains { $0.outcome == outcome && $0.direction != nil }
+          }
+        ),
       ]
       let top = 20 + 250 * Double(panel)
       let largest = max(1, steps.first?.1 ?? 1)
       let axis = PlotAxis(from: 0, to: Double(largest), start: 260, end: 680)
-      drawing.text(8, top + 8, "\(group.authority), \(title(ofInstrument: group.instrument))", bold: true)
+      drawing.text(
+        8,
+        top + 8,
+        "\(group.authority), \(title(ofInstrument: group.instrument))",
+        bold: true
+      )
       // Each step is a part of the one before, so what falls away is protected with it.
       let lost = steps.indices.map { index in
         index + 1 < steps.count ? steps[index].1 - steps[index + 1].1 : steps[index].1
@@ -40,8 +50,14 @@ extension AuditContext {
         var end = axis.place(0)
         if let number = shown.value {
           end = axis.place(Double(number))
-          drawing.box(axis.place(0), y, end - axis.place(0), 28, PlotSide.ink(panel),
-            dash: index == 0 ? nil : "\(9 - index) 3")
+          drawing.box(
+            axis.place(0),
+            y,
+            end - axis.place(0),
+            28,
+            PlotSide.ink(panel),
+            dash: index == 0 ? nil : "\(9 - index) 3"
+          )
         }
         drawing.text(end + 8, y + 20, label, bold: true)
         rows.append(
@@ -59,7 +75,8 @@ extension AuditContext {
       number: 10,
       name: "P10-completeness",
       title: "From closing to an outcome: how many families are left",
-      description: mains.isEmpty ? "no episode closed in the period." : sentences.joined(separator: " "),
+      description: mains.isEmpty
+        ? "no episode closed in the period." : sentences.joined(separator: " "),
       drawing: mains.isEmpty ? nil : drawing,
       data: AuditTable(
         number: 10,
@@ -67,7 +84,8 @@ extension AuditContext {
         title: "",
         introduction: "",
         columns: [
-          AuditColumn("authority", nil), AuditColumn("step", nil), AuditColumn("count", nil, .count),
+          AuditColumn("authority", nil), AuditColumn("step", nil),
+          AuditColumn("count", nil, .count),
         ],
         rows: rows
       )

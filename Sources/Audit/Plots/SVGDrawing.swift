@@ -55,7 +55,8 @@ struct SVGDrawing {
     )
   }
 
-  mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ ink: Ink, solid: Bool = false) {
+  mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ ink: Ink, solid: Bool = false)
+  {
     elements.append(
       "<circle cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\" "
         + "fill=\"\(solid ? ink.rawValue : "#ffffff")\" stroke=\"\(ink.rawValue)\" "

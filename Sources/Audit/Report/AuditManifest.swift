@@ -127,7 +127,8 @@ struct AuditManifest {
     let json = context.aggregates["link"] ?? .null
     guard json.object != nil else { return .null }
     return [
-      "seed": json["seed"] ?? .null, "prng": "SplitMix64", "replicates": json["replicates"] ?? .null,
+      "seed": json["seed"] ?? .null, "prng": "SplitMix64",
+      "replicates": json["replicates"] ?? .null,
       "contentHash": .string(contentHash(of: scaled(json))),
     ]
   }

@@ -9,11 +9,13 @@ extension AuditTable {
     var html = ""
     if !introduction.isEmpty { html += "<p>\(Markup.escaped(introduction))</p>\n" }
     if rows.isEmpty {
-      html += "<p class=\"empty\">There is nothing to show in “\(Markup.escaped(title))”; "
+      html +=
+        "<p class=\"empty\">There is nothing to show in “\(Markup.escaped(title))”; "
         + "the last section says why.</p>\n"
       return html
     }
-    html += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n<table>\n"
+    html +=
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n<table>\n"
       + "<caption id=\"\(id)\">T\(number). \(Markup.escaped(title))</caption>\n<thead><tr>"
     for index in shown {
       let heading = columns[index].heading ?? ""
@@ -26,7 +28,8 @@ extension AuditTable {
       for (place, index) in shown.enumerated() where row.cells.indices.contains(index) {
         let text = row.cells[index].markup(of: columns[index].kind, gate)
         let style = columns[index].kind.isNumeric ? " class=\"num\"" : ""
-        html += place == headingPlace
+        html +=
+          place == headingPlace
           ? "<th scope=\"row\">\(text)</th>" : "<td\(style)>\(text)</td>"
       }
       html += "</tr>\n"
@@ -52,7 +55,8 @@ extension AuditCell {
     case .missing(let code): return Self.reason(code)
     case .estimate(let value, let low, let high):
       let isShare = kind == .percent || kind == .percentWithLimits
-      let text = FixedDecimal.text(value, of: pageKind(kind), gate.forPage)
+      let text =
+        FixedDecimal.text(value, of: pageKind(kind), gate.forPage)
         .replacing("-", with: "−") + (isShare ? "&#160;%" : "")
       guard kind.hasLimits, let low, let high else { return text }
       let ends = [low, high].map {
@@ -79,7 +83,8 @@ extension AuditCell {
       "not_supplied": "not supplied", "tool_effect_unknown": "tool effect unknown",
       "not_applicable": "–", "no_stages": "–", "not_main_tool": "–", "same_tool": "same tool",
     ]
-    return "<span class=\"why\">\(Markup.escaped(words[code] ?? code.replacing("_", with: " ")))</span>"
+    return
+      "<span class=\"why\">\(Markup.escaped(words[code] ?? code.replacing("_", with: " ")))</span>"
   }
 }
 

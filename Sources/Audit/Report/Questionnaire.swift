@@ -14,7 +14,9 @@ extension AuditContext {
   /// The questions to each authority about its main tool, those with an assumed definition first.
   var questionnaires: [Questionnaire] {
     let all = study.profile.authorities.compactMap { authority -> (Bool, Questionnaire)? in
-      guard let main = study.profile.policy.progress.mainInstrument(of: authority) else { return nil }
+      guard let main = study.profile.policy.progress.mainInstrument(of: authority) else {
+        return nil
+      }
       let name = title(ofInstrument: main)
       guard isAssumed(main) else {
         return (
@@ -41,7 +43,8 @@ extension AuditContext {
         Questionnaire(
           authority: authority,
           tool: name,
-          reason: "Nobody has yet supplied the definition of \(name). Every figure about it in this "
+          reason:
+            "Nobody has yet supplied the definition of \(name). Every figure about it in this "
             + "report rests on an assumed one and changes if the answers differ.",
           questions: [
             "What is \(name) for, and who owns it?",

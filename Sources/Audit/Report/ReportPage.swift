@@ -36,25 +36,51 @@ struct ReportPage {
 
   private var sections: [Section] {
     [
-      Section(id: "questions", title: "1. Questions that must be answered first", body: questions,
-        isFirst: true),
+      Section(
+        id: "questions",
+        title: "1. Questions that must be answered first",
+        body: questions,
+        isFirst: true
+      ),
       Section(id: "short", title: "2. In short", body: summary),
-      Section(id: "tools", title: "3. How each tool works, and what it covers",
-        body: tables(1) + tables(2) + figure(1) + tables(3)),
-      Section(id: "complete", title: "4. How complete the records are", body: tables(4) + figure(10)),
+      Section(
+        id: "tools",
+        title: "3. How each tool works, and what it covers",
+        body: tables(1) + tables(2) + figure(1) + tables(3)
+      ),
+      Section(
+        id: "complete",
+        title: "4. How complete the records are",
+        body: tables(4) + figure(10)
+      ),
       Section(id: "start", title: "5. Where families begin", body: tables(5) + figure(2)),
-      Section(id: "raters", title: "6. How far two people agree",
-        body: tables(6) + figure(7) + figure(9)),
-      Section(id: "change", title: "7. Which way families went",
-        body: tables(7) + figure(3) + figure(4) + tables(8) + figure(5)),
-      Section(id: "authorities", title: "8. The authorities beside each other",
-        body: tables(9) + figure(6) + tables(10)),
-      Section(id: "link", title: "9. Whether scores can be put in each other’s place",
-        body: tables(11) + figure(8)),
+      Section(
+        id: "raters",
+        title: "6. How far two people agree",
+        body: tables(6) + figure(7) + figure(9)
+      ),
+      Section(
+        id: "change",
+        title: "7. Which way families went",
+        body: tables(7) + figure(3) + figure(4) + tables(8) + figure(5)
+      ),
+      Section(
+        id: "authorities",
+        title: "8. The authorities beside each other",
+        body: tables(9) + figure(6) + tables(10)
+      ),
+      Section(
+        id: "link",
+        title: "9. Whether scores can be put in each other’s place",
+        body: tables(11) + figure(8)
+      ),
       Section(id: "choices", title: "10. How much hangs on choices", body: tables(12)),
-      Section(id: "annex", title: "11. Technical annex",
+      Section(
+        id: "annex",
+        title: "11. Technical annex",
         body: "<p>Means and standard deviations of scores stand here alone.</p>\n"
-          + content.tables(7, isAnnex: true).map { $0.markup(context.gate) }.joined()),
+          + content.tables(7, isAnnex: true).map { $0.markup(context.gate) }.joined()
+      ),
       Section(id: "limits", title: "12. What cannot be compared, and why", body: tables(13)),
     ]
   }
@@ -96,7 +122,8 @@ struct ReportPage {
 
   private func tables(_ number: Int) -> String {
     content.tables(number).enumerated().map { place, table in
-      let heading = place == 0 && number != 13
+      let heading =
+        place == 0 && number != 13
         ? "<h3>T\(number). \(Markup.escaped(table.title))</h3>\n" : ""
       return heading + table.markup(context.gate)
     }.joined()
@@ -105,7 +132,8 @@ struct ReportPage {
   private func figure(_ number: Int) -> String {
     guard let plot = content.plot(number) else { return "" }
     let id = "p\(number)-caption"
-    return "<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n"
+    return
+      "<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n"
       + plot.inPage + "</div>\n<figcaption id=\"\(id)\">P\(number). \(Markup.escaped(plot.title)). "
       + "Figures: \(plot.name).csv</figcaption>\n</figure>\n"
   }
@@ -143,9 +171,10 @@ struct ReportPage {
       for row in table.rows {
         guard let cell = table.cell(row, "difference"), let value = cell.drawn else { continue }
         let name = table.cell(row, "comparison")?.words ?? ""
-        let limits = cell.drawnLimits.map {
-          " (from \(FixedDecimal.text($0.low * 100, 0)) to \(FixedDecimal.text($0.high * 100, 0)))"
-        } ?? ""
+        let limits =
+          cell.drawnLimits.map {
+            " (from \(FixedDecimal.text($0.low * 100, 0)) to \(FixedDecimal.text($0.high * 100, 0)))"
+          } ?? ""
         facts.append(
           "\(name): \(context.sides.map(\.authority).joined(separator: " less ")) is "
             + "\(FixedDecimal.text(value * 100, 0))\(limits) percentage points of families improved "
@@ -157,10 +186,13 @@ struct ReportPage {
       "What the tools cannot say is at least as important: the last section has "
         + "\(content.tables.last?.rows.count ?? 0) points."
     )
-    return "<p class=\"lead\">Can the two authorities’ results be put beside each other? Only as far "
+    return
+      "<p class=\"lead\">Can the two authorities’ results be put beside each other? Only as far "
       + "as the tools ask about the same things, raters agree, and the effect of the tool itself is "
       + "known.</p>\n<ul class=\"facts\">\n"
-      + facts.map { "<li>\(Markup.escaped($0.replacing("-", with: "−", before: "0123456789")))</li>\n" }
+      + facts.map {
+        "<li>\(Markup.escaped($0.replacing("-", with: "−", before: "0123456789")))</li>\n"
+      }
       .joined() + "</ul>\n"
   }
 }
@@ -176,7 +208,11 @@ extension String {
   }
 
   /// Replaces a sign where it stands before a digit and after a space or a bracket.
-  fileprivate func replacing(_ sign: Character, with other: Character, before digits: String) -> String {
+  fileprivate func replacing(
+    _ sign: Character,
+    with other: Character,
+    before digits: String
+  ) -> String {
     var result = ""
     let characters = Array(self)
     for (index, character) in characters.enumerated() {

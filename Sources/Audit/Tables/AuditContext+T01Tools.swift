@@ -63,7 +63,8 @@ extension AuditContext {
         let from = edition.validFrom.map { " from \($0)" } ?? ""
         return edition.key.edition + from
       }.joined(separator: "; ")
-    case .areas: return pack.areas.map { title(ofArea: $0.id, in: instrument) }.joined(separator: "; ")
+    case .areas:
+      return pack.areas.map { title(ofArea: $0.id, in: instrument) }.joined(separator: "; ")
     case .points:
       return unique(scales.map { "points \($0.summary)" })
     case .direction:

@@ -99,7 +99,8 @@ extension AuditContext {
       number: 2,
       name: "T02-coverage",
       title: "What each tool covers of the common framework",
-      introduction: "An outcome can be compared only where both tools have a primary source for it.",
+      introduction:
+        "An outcome can be compared only where both tools have a primary source for it.",
       columns: [
         AuditColumn("layer", "Layer"), AuditColumn("outcome", "Outcome"),
         AuditColumn("tool", "Tool"), AuditColumn("relationship", "Strongest link"),

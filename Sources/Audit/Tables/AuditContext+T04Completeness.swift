@@ -43,7 +43,8 @@ extension AuditContext {
           table: "T4",
           code: "no_teams",
           subject: "all authorities",
-          sentence: "Completeness by team cannot be told. It needs a register of workers with their "
+          sentence:
+            "Completeness by team cannot be told. It needs a register of workers with their "
             + "teams, and a lead worker on each episode."
         )
       )

@@ -53,8 +53,10 @@ extension AuditContext {
         if case .estimate(let share, _, _) = cell { share > 0.15 } else { false }
       }
       if edges.contains(true) { isFlagged = true }
-      let flag = [edges[0] ? "many at the worst point" : "", edges[1] ? "many at the best point" : ""]
-        .filter { !$0.isEmpty }.joined(separator: "; ")
+      let flag = [
+        edges[0] ? "many at the worst point" : "", edges[1] ? "many at the best point" : "",
+      ]
+      .filter { !$0.isEmpty }.joined(separator: "; ")
       let raters = raters(of: points.group)
       return AuditRow(
         cells: [

@@ -39,7 +39,8 @@ extension AuditContext {
       number: 6,
       name: "T06-reliability",
       title: "How alike two people score the same family",
-      introduction: "The noise floor is how often the rule calls a family improved when nothing has "
+      introduction:
+        "The noise floor is how often the rule calls a family improved when nothing has "
         + "changed but the person who scores. A result no larger than that says nothing.",
       columns: [
         AuditColumn("tool", "Tool"), AuditColumn("area", "Area"),
@@ -67,7 +68,8 @@ extension AuditContext {
     _ pairs: [RatedPair]
   ) -> AuditRow {
     let scale = LinkScale(instrument, area, study)
-    let places = scale.map { scale in pairs.compactMap { $0.places(scale, instrument, area) } } ?? []
+    let places =
+      scale.map { scale in pairs.compactMap { $0.places(scale, instrument, area) } } ?? []
     let n = places.count
     var cells: [AuditCell] = [
       .text(title(ofInstrument: instrument)), .text(title(ofArea: area, in: instrument)),

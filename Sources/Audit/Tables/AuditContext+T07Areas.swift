@@ -34,9 +34,11 @@ extension AuditContext {
     let order: [AreaDirection] = [.improved, .maintained, .maintainedAtTop, .declined]
     let rows = pairs.map { pairs -> AuditRow in
       let directed = pairs.areas.filter { $0.result.direction != nil }
-      let shown = gate.row(order.map { direction in
-        directed.count { $0.result.direction == direction }
-      })
+      let shown = gate.row(
+        order.map { direction in
+          directed.count { $0.result.direction == direction }
+        }
+      )
       let top = directed.count(where: \.beganAtTop)
       let ceiling = gate.row([top, directed.count - top])
       let improved = directed.count { $0.result.direction == .improved }

@@ -136,7 +136,8 @@ extension AuditContext {
       number: 7,
       name: "T07-positive",
       title: "Positive progress, with every denominator",
-      introduction: "Positive means that at least one outcome of the layer “\(layerTitle)” improved "
+      introduction:
+        "Positive means that at least one outcome of the layer “\(layerTitle)” improved "
         + "and none declined. The same families give quite different percentages, depending on whom "
         + "one counts.",
       columns: [

@@ -95,7 +95,8 @@ extension AuditContext {
           table: "T8",
           code: "no_double_rated",
           subject: title(ofInstrument: side.instrument),
-          sentence: "How much of the change of families who began low is no more than chance cannot "
+          sentence:
+            "How much of the change of families who began low is no more than chance cannot "
             + "be told. It needs families scored twice at the same time."
         )
       )
@@ -121,13 +122,15 @@ extension AuditContext {
       number: 8,
       name: "T08-baseline-band",
       title: "\(title(ofOutcome: outcome)): change by where families began",
-      introduction: "Families who begin low tend to rise, and those who begin high tend to fall, even "
+      introduction:
+        "Families who begin low tend to rise, and those who begin high tend to fall, even "
         + "if nothing happens to them. The last figure column shows how much of it two raters give "
         + "for families that did not change.",
       columns: [
         AuditColumn("authority", "Authority"), AuditColumn("tool", "Tool"),
         AuditColumn("baseline_band", "Began in band"), AuditColumn("n", "Families", .count),
-        AuditColumn("improved", "Improved", .count), AuditColumn("maintained", "Maintained", .count),
+        AuditColumn("improved", "Improved", .count),
+        AuditColumn("maintained", "Maintained", .count),
         AuditColumn("declined", "Declined", .count), AuditColumn("mixed", "Mixed", .count),
         AuditColumn("improved_share", "Improved", .percentWithLimits),
         AuditColumn("net", "Net improvement", .percentWithLimits),

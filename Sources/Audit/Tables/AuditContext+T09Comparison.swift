@@ -164,7 +164,12 @@ extension AuditContext {
       guard let estimate else {
         return .missing(line.missing.isEmpty ? "not_applicable" : line.missing)
       }
-      return self.gate.statistic(estimate.estimate, low: estimate.low, high: estimate.high, n: line.n)
+      return self.gate.statistic(
+        estimate.estimate,
+        low: estimate.low,
+        high: estimate.high,
+        n: line.n
+      )
     }
     return AuditTable(
       number: 9,
@@ -210,7 +215,9 @@ extension AuditContext {
   /// T9 in bands: how many stand at or above each band, first and last.
   var bandComparison: AuditTable {
     var rows: [AuditRow] = []
-    for (name, band) in [("first", \OutcomeProgress.bandFirst), ("last", \OutcomeProgress.bandLast)] {
+    for (name, band) in [
+      ("first", \OutcomeProgress.bandFirst), ("last", \OutcomeProgress.bandLast),
+    ] {
       let counted = sides.map { side in
         side.paired.flatMap(\.progress.pairedSubjects).flatMap(\.outcomes)
           .filter { $0.outcome == outcome }.compactMap { $0[keyPath: band] }
@@ -220,7 +227,8 @@ extension AuditContext {
           let lower = gate.row(split(bands.count { $0.lo >= threshold }, of: bands.count))
           let upper = gate.row(split(bands.count { $0.hi >= threshold }, of: bands.count))
           return [
-            gate.share(lower.cells[0], of: lower.total), gate.share(upper.cells[0], of: upper.total),
+            gate.share(lower.cells[0], of: lower.total),
+            gate.share(upper.cells[0], of: upper.total),
           ]
         }
         rows.append(
@@ -237,7 +245,8 @@ extension AuditContext {
       number: 9,
       name: "T09-bands",
       title: "\(title(ofOutcome: outcome)): where families stand, in common bands",
-      introduction: "One point of a coarse scale may stand for more than one band, so each share has "
+      introduction:
+        "One point of a coarse scale may stand for more than one band, so each share has "
         + "a lower and an upper count. The authorities are called different only where even these "
         + "do not overlap. Bands tell where families stand; they are never subtracted.",
       columns: [

@@ -26,7 +26,9 @@ extension AuditContext {
     if !counts.isEmpty {
       rows.append(
         AuditRow(
-          cells: [.text("all")] + shown.columnTotals.map { .count($0) } + [.count(shown.grandTotal)],
+          cells: [.text("all")] + shown.columnTotals.map { .count($0) } + [
+            .count(shown.grandTotal)
+          ],
           labels: effectLabels
         )
       )
@@ -35,7 +37,8 @@ extension AuditContext {
       number: 10,
       name: "T10-tool-effect",
       title: "What \(first) (rows) and \(second) (columns) say about the same families",
-      introduction: "Families scored with both tools at two occasions. If the tools were alike, all "
+      introduction:
+        "Families scored with both tools at two occasions. If the tools were alike, all "
         + "of them would stand on the diagonal.",
       columns: [AuditColumn("first_tool", first)]
         + directions.map { AuditColumn($0, $0.prefix(1).uppercased() + $0.dropFirst(), .count) }
@@ -56,21 +59,30 @@ extension AuditContext {
     let missing = AuditCell.missing(n == 0 ? "no_dual_scored" : "fewer_than_\(minN)")
     let adjusted = lines.last?.difference
     let rows: [(String, AuditCell, AuditCell)] = [
-      ("Same direction with both tools", .count(n, gate),
-        estimate == nil ? missing : gate.share(agreed.cells[0], of: agreed.total)),
-      ("Kappa of the directions (unweighted)", .count(n, gate),
-        estimate == nil ? missing : kappa(counts, n)),
-      ("Tool effect: improved by the first tool less improved by the second", .count(n, gate),
-        estimate.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) } ?? missing),
-      ("Difference of the authorities, adjusted for it", .count(n, gate),
+      (
+        "Same direction with both tools", .count(n, gate),
+        estimate == nil ? missing : gate.share(agreed.cells[0], of: agreed.total)
+      ),
+      (
+        "Kappa of the directions (unweighted)", .count(n, gate),
+        estimate == nil ? missing : kappa(counts, n)
+      ),
+      (
+        "Tool effect: improved by the first tool less improved by the second", .count(n, gate),
+        estimate.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) } ?? missing
+      ),
+      (
+        "Difference of the authorities, adjusted for it", .count(n, gate),
         adjusted.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) }
-          ?? .missing(lines.last?.missing ?? "no_dual_scored")),
+          ?? .missing(lines.last?.missing ?? "no_dual_scored")
+      ),
     ]
     return AuditTable(
       number: 10,
       name: "T10-figures",
       title: "The size of the tool effect",
-      introduction: "The tool effect is how much more often one tool says “improved” than the other "
+      introduction:
+        "The tool effect is how much more often one tool says “improved” than the other "
         + "about the same families.",
       columns: [
         AuditColumn("figure", "Figure"), AuditColumn("n", "Families", .count),

@@ -182,7 +182,8 @@ extension AuditContext {
       columns: [
         AuditColumn("pair", "Areas"), AuditColumn("groups_by", "Groups by"),
         AuditColumn("groups", "Groups", .count), AuditColumn("smallest", "Smallest", .count),
-        AuditColumn("remsd", "REMSD", .figure(2)), AuditColumn("max_rmsd", "Largest RMSD", .figure(2)),
+        AuditColumn("remsd", "REMSD", .figure(2)),
+        AuditColumn("max_rmsd", "Largest RMSD", .figure(2)),
       ],
       rows: rows,
       notes: ["Half a point is the difference that matters; above it the link is exploratory."]

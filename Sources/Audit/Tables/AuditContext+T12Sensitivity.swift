@@ -14,7 +14,8 @@ extension AuditContext {
             table: "T12",
             code: "no_teams",
             subject: "leaving one team out",
-            sentence: "Whether one team makes the difference cannot be told. It needs the team or the "
+            sentence:
+              "Whether one team makes the difference cannot be told. It needs the team or the "
               + "district of each episode."
           )
         )
@@ -25,7 +26,8 @@ extension AuditContext {
       number: 12,
       name: "T12-sensitivity",
       title: "\(title(ofOutcome: outcome)): how much hangs on choices",
-      introduction: "Each row changes one choice and leaves the rest. If the difference changes its "
+      introduction:
+        "Each row changes one choice and leaves the rest. If the difference changes its "
         + "sign or its size, it is the choice that speaks and not the families.",
       columns: [
         AuditColumn("choice", "Choice"),
@@ -63,7 +65,11 @@ extension AuditContext {
     )
   }
 
-  private func row(_ name: String, _ counts: [(improved: Int, n: Int)], _ declined: [Int]) -> AuditRow {
+  private func row(
+    _ name: String,
+    _ counts: [(improved: Int, n: Int)],
+    _ declined: [Int]
+  ) -> AuditRow {
     var cells: [AuditCell] = [.text(name)]
     var shares: [EstimateWithLimits?] = []
     for (count, down) in zip(counts, declined) {

@@ -27,7 +27,8 @@ extension AuditContext {
       number: 13,
       name: "T13-limits",
       title: "What cannot be compared, and why",
-      introduction: "This list is made from every refusal, gap and hidden figure of this audit. Each "
+      introduction:
+        "This list is made from every refusal, gap and hidden figure of this audit. Each "
         + "sentence says what would be needed.",
       columns: [
         AuditColumn("table", "Table"), AuditColumn("subject", "What"),
@@ -77,7 +78,8 @@ extension AuditContext {
         table: "T7",
         code: "no_family_score",
         subject: "one score for a family",
-        sentence: "There is none, on purpose: outcomes are not added up, and points of a scale have "
+        sentence:
+          "There is none, on purpose: outcomes are not added up, and points of a scale have "
           + "no known distance from each other."
       )
     )

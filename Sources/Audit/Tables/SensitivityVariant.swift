@@ -56,7 +56,8 @@ extension AuditContext {
   }
 
   private var coverageText: String {
-    FixedDecimal.text(Double(study.profile.policy.progress.minCoveragePerMillion) / 10_000, 0) + " %"
+    FixedDecimal.text(Double(study.profile.policy.progress.minCoveragePerMillion) / 10_000, 0)
+      + " %"
   }
 
   private func variant(
