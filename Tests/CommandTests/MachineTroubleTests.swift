@@ -92,6 +92,10 @@ import WireFormat
     let worker = try sandbox.profile("peterborough")
     let supervisor = try sandbox.profile("supervisor")
     let family = try sandbox.family("star")
+    func goals() throws -> Int {
+      try worker.succeed("goal", "list", family)["goals"]?.array?.count ?? 0
+    }
+    let before = try goals()
     try supervisor.succeed("goal", "add", family, "--text", "Invented goal")
     try supervisor.succeed("sync")
     try worker.succeed(["reading", "add", family, "--date", "2026-10-10"] + compass(3))
@@ -104,14 +108,14 @@ import WireFormat
     #expect(ended.status == 3, "\(ended.output)")
     #expect(ended.output.contains("device-full"))
     #expect(try worker.succeed("status")["unsent"]?.int == 0)
-    #expect(try worker.succeed("goal", "list", family)["goals"]?.array?.count == 0)
+    #expect(try goals() == before)
     let saved = try worker.run(
       ["reading", "add", family, "--date", "2026-10-11", "--json"] + compass(4),
       environment: little
     )
     #expect(saved.status == 0)
     try worker.succeed("sync")
-    #expect(try worker.succeed("goal", "list", family)["goals"]?.array?.count == 1)
+    #expect(try goals() == before + 1)
   }
 
   @Test(arguments: [-10, 10])

@@ -36,7 +36,7 @@ import WireFormat
       #expect(who.json["roles"] == ["practitioner"])
       #expect(who.json["units"] == [.string(id)])
       #expect(units.json["items"]?.array?.count == 6)
-      #expect(workers.json["items"]?.array?.count == 8)
+      #expect(workers.json["items"]?.array?.count == 12)
     }
   }
 
