@@ -195,7 +195,9 @@ let package = Package(
     ),
     .testTarget(
       name: "AuditTests",
-      dependencies: ["Audit", "Casework", "Instruments", "Intake", "Reconciliation", "WireFormat"],
+      dependencies: [
+        "Audit", "Casework", "Exports", "Instruments", "Intake", "Reconciliation", "WireFormat",
+      ],
       exclude: ["Fixtures"]
     ),
     .testTarget(

@@ -20,7 +20,10 @@ enum Files {
   }
 
   /// The invented history of two councils, audited once.
-  static let history = Result { Aggregates(try historyStudy()) }
+  static let history = Result { Aggregates(try study.get()) }
+
+  /// The invented history of two councils, read once.
+  static let study = Result { try historyStudy() }
 
   private static func historyStudy() throws -> Study {
     let folder = "Tests/IntakeTests/Fixtures/history"

@@ -79,6 +79,30 @@ import WireFormat
     }
   }
 
+  @Test func `a folder for a committee is made for its owner, and one that is there is left alone`()
+    throws
+  {
+    try inFolder { folder in
+      let out = folder + "/audit"
+      let words = ["audit", "study", Self.history, "--out", out]
+
+      let ended = try runProgram("starmap", words)
+      let again = try runProgram("starmap", words)
+      let unknown = try runProgram("starmap", words + ["--policy", "public"])
+      let nothing = try runProgram("starmap", ["audit", "study", Self.history])
+
+      #expect(ended.status == 0, "\(ended.errors)")
+      #expect(ended.output.contains("Wrote the audit for release"))
+      let names = Set(try FileManager.default.contentsOfDirectory(atPath: out))
+      #expect(names.isSuperset(of: ["report.html", "manifest.json", "T13-limits.csv"]))
+      let mode = try FileManager.default.attributesOfItem(atPath: out)[.posixPermissions]
+      #expect(mode as? NSNumber == 0o700)
+      #expect(again.status == 64 && again.errors.contains("exists already"))
+      #expect(unknown.status == 64 && unknown.errors.contains("--policy must be"))
+      #expect(nothing.status == 64 && nothing.errors.contains("--aggregates"))
+    }
+  }
+
   @Test func `what is missing is named in one sentence`() throws {
     try inFolder { folder in
       let out = folder + "/aggregates.json"

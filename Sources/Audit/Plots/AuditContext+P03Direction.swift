@@ -54,6 +54,11 @@ extension AuditContext {
           )
         }
       }
+      for (column, place, anchor) in [
+        ("improved_share", 8.0, SVGDrawing.Anchor.start), ("declined_share", -8.0, .end),
+      ] where table.cell(row, column)?.isHidden == true {
+        drawing.text(axis.place(0) + place, y + 6, AuditCell.hiddenSign, size: 13, anchor: anchor)
+      }
       if let floor = table.cell(row, "noise_floor")?.drawn {
         let x = axis.place(floor)
         drawing.line(x, y - 17, x, y + 19, .text, width: 3)

@@ -40,14 +40,15 @@ extension AuditContext {
           drawing.box(x, y, cell, cell, i == j ? .text : .grid, stroke: i == j ? 2 : 1)
           let count = shown.cells[i][j]
           if let number = count.value, number > 0, largest > 0 {
-            let radius = 26 * (Double(number) / Double(largest)).squareRoot()
-            drawing.circle(x + cell / 2, y + cell / 2, max(2, radius), PlotSide.ink(place))
+            let radius = 22 * (Double(number) / Double(largest)).squareRoot()
+            drawing.circle(x + cell * 0.42, y + cell * 0.4, max(2, radius), PlotSide.ink(place))
           }
           drawing.text(
-            x + cell / 2,
-            y + cell / 2 + 5,
+            x + cell - 5,
+            y + cell - 5,
             count.value.map { "\($0)" } ?? AuditCell.hiddenSign,
-            anchor: .middle,
+            size: 13,
+            anchor: .end,
             bold: true
           )
           rows.append(

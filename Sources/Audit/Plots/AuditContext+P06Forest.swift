@@ -4,19 +4,28 @@ extension AuditContext {
   /// P6: the difference of the authorities, in every way it can be told.
   func forestPlot(_ table: AuditTable) -> AuditPlot {
     var drawing = SVGDrawing(width: 760, height: 120 + 44 * Double(table.rows.count))
-    let axis = PlotAxis(from: -0.4, to: 0.4, start: 330, end: 740)
+    let furthest =
+      table.rows.compactMap { table.cell($0, "difference")?.drawnLimits }
+      .map { max($0.low.magnitude, $0.high.magnitude) }.max() ?? 0
+    let reach = [0.2, 0.4, 0.6, 0.8].first { $0 >= furthest } ?? 1
+    let axis = PlotAxis(from: -reach, to: reach, start: 330, end: 735)
     let bottom = 60 + 44 * Double(table.rows.count)
-    drawing.percentAxis(axis, ticks: [-0.4, -0.2, 0, 0.2, 0.4], top: 44, bottom: bottom)
+    drawing.percentAxis(
+      axis,
+      ticks: [-reach, -reach / 2, 0, reach / 2, reach],
+      top: 44,
+      bottom: bottom
+    )
     if sides.count == 2 {
       drawing.text(
-        axis.place(-0.2),
+        axis.place(-reach / 2),
         30,
         "more in \(sides[1].authority)".shortened(to: 26),
         size: 13,
         anchor: .middle
       )
       drawing.text(
-        axis.place(0.2),
+        axis.place(reach / 2),
         30,
         "more in \(sides[0].authority)".shortened(to: 26),
         size: 13,
@@ -55,7 +64,7 @@ extension AuditContext {
       title: "Difference between the authorities",
       description: table.rows.isEmpty
         ? "fewer than two authorities can be compared."
-        : sentences.joined(separator: " ") + " Now: \(toolSentence).",
+        : sentences.joined(separator: " ") + " What is known of the tools: \(toolSentence).",
       drawing: table.rows.isEmpty ? nil : drawing,
       data: table.named("P06-difference")
     )

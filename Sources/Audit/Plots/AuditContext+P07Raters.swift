@@ -36,10 +36,7 @@ extension AuditContext {
       let points = rated.scale.codes.count
       let cell = 300 / Double(max(1, points))
       let left = 60 + 370 * Double(panel)
-      let counts = (0..<points).map { one in
-        (0..<points).map { other in rated.places.count { $0 == (one, other) } }
-      }
-      let shown = gate.table(counts, columns: points)
+      let shown = shownPairs(rated)
       let largest = shown.cells.joined().compactMap(\.value).max() ?? 0
       drawing.text(left, 24, title(ofInstrument: rated.instrument), bold: true)
       drawing.text(left + 150, 392, "First person’s score", anchor: .middle)
@@ -110,6 +107,14 @@ extension AuditContext {
     )
   }
 
+  /// How often each pair of points was given, as a reader may see it.
+  private func shownPairs(_ rated: RatedScale) -> ShownTable {
+    let points = rated.scale.codes.count
+    var counts = Array(repeating: Array(repeating: 0, count: points), count: points)
+    for (one, other) in rated.places { counts[one][other] += 1 }
+    return gate.table(counts, columns: points)
+  }
+
   /// P9: how far two scores of one family lie apart, against where they lie.
   func differencePlot(_ scales: [RatedScale]) -> AuditPlot {
     var drawing = SVGDrawing(width: max(720, 370 * Double(scales.count)), height: 420)
@@ -139,7 +144,7 @@ extension AuditContext {
       }
       for tick in [-span, 0, span] {
         drawing.text(
-          left - 8,
+          left - 14,
           up.place(tick) + 5,
           FixedDecimal.text(tick, tick == tick.rounded() ? 0 : 1),
           size: 13,
@@ -147,12 +152,14 @@ extension AuditContext {
         )
       }
       // Several pairs on one place are one ring; what a place hides has none.
-      var counts: [[Double]: Int] = [:]
-      for (one, other) in pairs { counts[[(one + other) / 2, one - other], default: 0] += 1 }
-      let sorted = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      let largest = sorted.compactMap { gate.count($0.value).value }.max() ?? 1
-      for (place, number) in sorted {
-        let count = gate.count(number)
+      let points = values.count
+      let shownCounts = shownPairs(rated)
+      let largest = shownCounts.cells.joined().compactMap(\.value).max() ?? 1
+      for cell in 0..<(points * points) {
+        let (first, second) = (values[cell / points], values[cell % points])
+        let place = [(first + second) / 2, first - second]
+        let count = shownCounts.cells[cell / points][cell % points]
+        guard count != .shown(0) else { continue }
         rows.append(
           AuditRow(
             cells: [

@@ -107,7 +107,12 @@ extension AuditContext {
       let value = row["clipped"]?.number
       let cell =
         value.map {
-          gate.statistic($0, low: row["low"]?.number, high: row["high"]?.number, n: support)
+          gate.statistic(
+            $0,
+            low: row["low"]?.number.map { min(max($0, low), high) },
+            high: row["high"]?.number.map { min(max($0, low), high) },
+            n: support
+          )
         } ?? .none(.noSupport)
       rows.append(
         AuditRow(

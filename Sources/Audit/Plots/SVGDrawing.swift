@@ -104,12 +104,13 @@ struct SVGDrawing {
   ///   - title: The text alternative in few words.
   ///   - description: The same in sentences, with the figures that matter.
   ///   - isPart: Whether it stands within a page, which has declared the names already.
+  /// - Returns: A whole file, or the element alone.
   func markup(id: String, title: String, description: String, isPart: Bool) -> String {
     let size = "viewBox=\"0 0 \(n(width)) \(n(height))\""
     let head = isPart ? "" : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     let extent = isPart ? "" : " width=\"\(n(width))\" height=\"\(n(height))\""
     return head
-      + "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size)\(extent) role=\"img\" "
+      + "<svg\(isPart ? "" : " xmlns=\"http://www.w3.org/2000/svg\"") \(size)\(extent) role=\"img\" "
       + "aria-labelledby=\"\(id)-t \(id)-d\" font-family=\"Arial, Helvetica, sans-serif\">\n"
       + "<title id=\"\(id)-t\">\(Markup.escaped(title))</title>\n"
       + "<desc id=\"\(id)-d\">\(Markup.escaped(description))</desc>\n"

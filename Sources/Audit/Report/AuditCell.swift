@@ -27,6 +27,8 @@ enum AuditColumnKind: Hashable, Sendable {
   case percent
   /// The same with limits.
   case percentWithLimits
+  /// A difference of shares with limits, in percentage points.
+  case pointsWithLimits
   /// A statistic with so many decimals.
   case figure(Int)
   /// The same with limits.
@@ -34,7 +36,7 @@ enum AuditColumnKind: Hashable, Sendable {
 
   var hasLimits: Bool {
     switch self {
-    case .percentWithLimits, .figureWithLimits: true
+    case .percentWithLimits, .pointsWithLimits, .figureWithLimits: true
     case .text, .count, .percent, .figure: false
     }
   }
@@ -62,6 +64,7 @@ struct AuditColumn: Hashable, Sendable {
     let name =
       switch kind {
       case .percent, .percentWithLimits: "\(self.name)_percent"
+      case .pointsWithLimits: "\(self.name)_points"
       case .text, .count, .figure, .figureWithLimits: self.name
       }
     return kind.hasLimits ? [name, "\(name)_low", "\(name)_high"] : [name]

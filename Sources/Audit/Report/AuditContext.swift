@@ -63,7 +63,12 @@ struct AuditContext {
 
   /// The team of an episode's lead worker; `nil` where it is not known.
   func team(of episode: EpisodeCase) -> String? {
-    guard let imported = imported(episode), let worker = imported.worker else { return nil }
+    guard let imported = imported(episode) else { return nil }
+    // A server's own episodes name the unit that holds the family.
+    guard !study.intake.episodes.isEmpty else {
+      return episode.unit.isEmpty || episode.unit == episode.authority ? nil : episode.unit
+    }
+    guard let worker = imported.worker else { return nil }
     return teams["\(imported.authority)\n\(worker)"].flatMap { $0.isEmpty ? nil : $0 }
   }
 

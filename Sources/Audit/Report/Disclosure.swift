@@ -42,12 +42,16 @@ struct Disclosure: Sendable {
 
   /// A table whose rows, columns and all are shown with their sums; it is protected as one.
   func table(_ cells: [[Int]], columns: Int) -> ShownTable {
-    guard !cells.isEmpty, columns > 0, let table = try? CountTable(cells) else {
+    guard !cells.isEmpty, columns > 0,
+      let table = try? CountTable(cells.map { $0.map { max(0, $0) } })
+    else {
+      // Nothing to count, or more than any study holds: nothing is told.
+      let none = cells.isEmpty ? ShownCount.shown(0) : .hidden
       return ShownTable(
-        cells: cells.map { _ in [] },
-        rowTotals: cells.map { _ in .shown(0) },
-        columnTotals: Array(repeating: .shown(0), count: max(0, columns)),
-        grandTotal: .shown(0)
+        cells: cells.map { _ in Array(repeating: none, count: max(0, columns)) },
+        rowTotals: cells.map { _ in none },
+        columnTotals: Array(repeating: none, count: max(0, columns)),
+        grandTotal: none
       )
     }
     guard let policy = audience.policy else {
@@ -81,6 +85,15 @@ struct Disclosure: Sendable {
     let share = Proportion(x: min(x, n), n: n)
     guard let value = share.share else { return .none(.noData) }
     return .estimate(value, low: share.low, high: share.high)
+  }
+
+  /// Half the share of a count, as a noise floor is one, with no limits.
+  func halfShare(_ part: Int, of whole: Int) -> AuditCell {
+    let shown = row([part, whole - part])
+    guard case .estimate(let share, _, _) = self.share(shown.cells[0], of: shown.total) else {
+      return self.share(shown.cells[0], of: shown.total)
+    }
+    return .estimate(share / 2, low: nil, high: nil)
   }
 
   /// The net improvement of shown counts.

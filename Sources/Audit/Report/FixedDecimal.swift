@@ -19,7 +19,7 @@ enum FixedDecimal {
   /// Writes a figure of a column; a release prints whole percentages and two decimals at most.
   static func text(_ number: Double, of kind: AuditColumnKind, _ gate: Disclosure) -> String {
     switch kind {
-    case .percent, .percentWithLimits: text(number * 100, gate.isExact ? 1 : 0)
+    case .percent, .percentWithLimits, .pointsWithLimits: text(number * 100, gate.isExact ? 1 : 0)
     case .figure(let decimals), .figureWithLimits(let decimals):
       text(number, gate.isExact ? decimals : min(2, decimals))
     case .text, .count: text(number, 0)

@@ -7,7 +7,7 @@ extension AuditTable {
     let id = name.lowercased()
     let shown = columns.indices.filter { columns[$0].heading != nil }
     var html = ""
-    if !introduction.isEmpty { html += "<p>\(Markup.escaped(introduction))</p>\n" }
+    if !introduction.isEmpty { html += "<p class=\"intro\">\(Markup.escaped(introduction))</p>\n" }
     if rows.isEmpty {
       html +=
         "<p class=\"empty\">There is nothing to show in “\(Markup.escaped(title))”; "
@@ -57,7 +57,8 @@ extension AuditCell {
       let isShare = kind == .percent || kind == .percentWithLimits
       let text =
         FixedDecimal.text(value, of: pageKind(kind), gate.forPage)
-        .replacing("-", with: "−") + (isShare ? "&#160;%" : "")
+        .replacing("-", with: "−")
+        + (kind == .pointsWithLimits ? "&#160;points" : isShare ? "&#160;%" : "")
       guard kind.hasLimits, let low, let high else { return text }
       let ends = [low, high].map {
         FixedDecimal.text($0, of: pageKind(kind), gate.forPage).replacing("-", with: "−")
@@ -70,7 +71,7 @@ extension AuditCell {
     switch kind {
     case .figure(let decimals): .figure(min(2, decimals))
     case .figureWithLimits(let decimals): .figureWithLimits(min(2, decimals))
-    case .text, .count, .percent, .percentWithLimits: kind
+    case .text, .count, .percent, .percentWithLimits, .pointsWithLimits: kind
     }
   }
 

@@ -1,3 +1,4 @@
+import Casework
 import Reconciliation
 
 /// The report that a committee reads: one page of HTML that needs nothing else.
@@ -13,8 +14,8 @@ struct ReportPage {
   /// The whole page.
   var markup: String {
     let title = "Comparative audit: \(context.study.profile.authorities.joined(separator: " and "))"
-    return "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-      + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    return "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
       + "<title>\(Markup.escaped(title))</title>\n<style>\n\(ReportStyle.css)\n</style>\n</head>\n"
       + "<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n" + header(title)
       + contents + "<main id=\"main\">\n" + sections.map(\.markup).joined() + "</main>\n" + footer
@@ -99,9 +100,16 @@ struct ReportPage {
     if let notice = context.study.reference.assumptionNotice { lines.append("\(notice).") }
     if context.sides.count == 2 { lines.append(context.toolSentence.capitalisedStart + ".") }
     return "<header>\n<h1>\(Markup.escaped(title))</h1>\n<p class=\"lead\">Episodes closed from "
-      + "\(policy.from) to \(policy.to), as known on \(policy.asOf). "
+      + "\(policy.from.inWords) to \(policy.to.inWords), as known \(moment). "
       + "Records: \(Markup.escaped(policy.dataLabel)).</p>\n<div class=\"banner\">\n"
       + lines.map { "<p>\(Markup.escaped($0).taggingStart)</p>\n" }.joined() + "</div>\n</header>\n"
+  }
+
+  /// A day, or the newest commit where no day was asked for.
+  private var moment: String {
+    let asOf = context.study.progress.asOf
+    if asOf.day == nil, let seq = asOf.seq { return "at commit \(seq)" }
+    return "on \(context.study.profile.policy.asOf.inWords)"
   }
 
   private var contents: String {
@@ -124,10 +132,16 @@ struct ReportPage {
     content.tables(number).enumerated().map { place, table in
       let heading =
         place == 0 && number != 13
-        ? "<h3>T\(number). \(Markup.escaped(table.title))</h3>\n" : ""
+        ? "<h3>T\(number). \(Self.names[number - 1])</h3>\n" : ""
       return heading + table.markup(context.gate)
     }.joined()
   }
+
+  private static let names = [
+    "The tools", "Coverage", "Agreement of the mappers", "Completeness", "First readings",
+    "Reliability", "Change", "Change by starting band", "Between the authorities",
+    "The effect of the tool", "Statistical links", "Sensitivity", "Limits",
+  ]
 
   private func figure(_ number: Int) -> String {
     guard let plot = content.plot(number) else { return "" }
@@ -221,5 +235,17 @@ extension String {
       result.append(character == sign && follows && leads ? other : character)
     }
     return result
+  }
+}
+
+extension CalendarDay {
+  /// `31 March 2024`, with spaces that do not break.
+  fileprivate var inWords: String {
+    let months = [
+      "January", "February", "March", "April", "May", "June", "July", "August", "September",
+      "October", "November", "December",
+    ]
+    guard months.indices.contains(month - 1) else { return description }
+    return "\(day)\u{A0}\(months[month - 1])\u{A0}\(year)"
   }
 }

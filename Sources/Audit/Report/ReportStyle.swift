@@ -7,7 +7,7 @@ enum ReportStyle {
     body{margin:0;color:#1a1a1a;background:#fff;font:1.0625rem/1.55 Arial,Helvetica,sans-serif}
     .skip{position:absolute;left:-9999px;top:0;background:#1a1a1a;color:#fff;padding:.75rem 1rem}
     .skip:focus{left:0;z-index:2}
-    header,main,footer,nav{max-width:68rem;margin:0 auto;padding:0 1.25rem}
+    header,main,footer,nav{max-width:84rem;margin:0 auto;padding:0 1.25rem}
     header{padding-top:2rem}
     h1{font-size:2.1rem;line-height:1.2;margin:0 0 .5rem}
     h2{font-size:1.6rem;line-height:1.25;margin:3rem 0 .75rem;padding-top:1rem;border-top:4px solid #1a1a1a}
@@ -17,13 +17,13 @@ enum ReportStyle {
     .banner{border:3px solid #1a1a1a;padding:.75rem 1rem;margin:1rem 0;max-width:none}
     .banner p{max-width:none;margin:.25rem 0}
     .tag{font-weight:bold;letter-spacing:.02em}
-    nav ol{columns:2 18rem;padding-left:1.5rem}
+    nav ol{columns:2 18rem;padding-left:1.75rem;margin:1rem 0}nav li{margin:0;padding:.25rem 0}.intro{margin-top:1.75rem}h3+.intro{margin-top:.5rem}
     a{color:#003f87;text-underline-offset:.15em}
     a:focus-visible,.scroll:focus-visible{outline:3px solid #b34700;outline-offset:2px}
     .scroll{overflow-x:auto;margin:1rem 0 .25rem;border:1px solid #8c8c8c}
     table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.4}
     caption{text-align:left;font-weight:bold;font-size:1.0625rem;padding:.75rem .75rem .5rem}
-    th,td{padding:.45rem .75rem;border-top:1px solid #bfbfbf;text-align:left;vertical-align:top}
+    th,td{padding:.45rem .6rem;border-top:1px solid #bfbfbf;text-align:left;vertical-align:top}
     thead th{border-top:0;border-bottom:2px solid #1a1a1a;vertical-align:bottom}
     tbody th{font-weight:normal}
     .num{text-align:right;font-variant-numeric:tabular-nums}

@@ -84,7 +84,7 @@ extension AuditContext {
     cells.append(
       floor.map { floor in
         floor.n >= study.profile.policy.noiseFloorMinN && floor.n > 0
-          ? gate.statistic(Double(floor.discordant) / (2 * Double(floor.n)), n: floor.n)
+          ? gate.halfShare(floor.discordant, of: floor.n)
           : .none(.tooFew)
       } ?? .none(.noData)
     )
@@ -95,7 +95,9 @@ extension AuditContext {
     let points = scale.codes.count
     let counts = JointCounts(sourcePoints: points, targetPoints: points, pairs: places)
     let within = { (steps: Int) -> AuditCell in
-      self.gate.statistic(counts.shareWithin(steps), n: n)
+      let close = places.count { abs($0.0 - $0.1) <= steps }
+      let shown = self.gate.row([close, n - close])
+      return self.gate.share(shown.cells[0], of: shown.total)
     }
     let kappa = { (weights: AgreementWeights) -> AuditCell in
       do throws(UndefinedReason) {

@@ -101,7 +101,7 @@ extension AuditContext {
     let measured = figures.directions.values.reduce(0, +)
     guard measured > 0, measured >= figures.minN else { return .none(.tooFew) }
     let changed = (figures.directions[.improved] ?? 0) + (figures.directions[.declined] ?? 0)
-    return gate.statistic(Double(changed) / (2 * Double(measured)), n: measured)
+    return gate.halfShare(changed, of: measured)
   }
 
   /// The headline of positive progress, with every denominator.

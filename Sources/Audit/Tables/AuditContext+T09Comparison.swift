@@ -176,12 +176,12 @@ extension AuditContext {
       name: "T09-authorities",
       title: "\(title(ofOutcome: outcome)): \(names.joined(separator: " and ")) beside each other",
       introduction: "The difference is the first less the second, in percentage points of families "
-        + "improved. It describes; it does not say who does better work. Now: \(toolSentence).",
+        + "improved. It describes; it does not say who does better work. What is known of the tools: \(toolSentence).",
       columns: [
         AuditColumn("comparison", "Comparison"),
         AuditColumn("first", names.first ?? "First", .percentWithLimits),
         AuditColumn("second", names.count > 1 ? names[1] : "Second", .percentWithLimits),
-        AuditColumn("difference", "Difference", .percentWithLimits), AuditColumn("note", "Note"),
+        AuditColumn("difference", "Difference", .pointsWithLimits), AuditColumn("note", "Note"),
       ],
       rows: lines.map { line in
         AuditRow(

@@ -58,23 +58,26 @@ extension AuditContext {
     let agreed = gate.row([exact, n - exact])
     let missing = AuditCell.missing(n == 0 ? "no_dual_scored" : "fewer_than_\(minN)")
     let adjusted = lines.last?.difference
-    let rows: [(String, AuditCell, AuditCell)] = [
+    let rows: [(String, AuditCell, AuditCell, String)] = [
       (
         "Same direction with both tools", .count(n, gate),
-        estimate == nil ? missing : gate.share(agreed.cells[0], of: agreed.total)
+        estimate == nil ? missing : gate.share(agreed.cells[0], of: agreed.total),
+        "percent of families"
       ),
       (
         "Kappa of the directions (unweighted)", .count(n, gate),
-        estimate == nil ? missing : kappa(counts, n)
+        estimate == nil ? missing : kappa(counts, n), "kappa times 100"
       ),
       (
         "Tool effect: improved by the first tool less improved by the second", .count(n, gate),
-        estimate.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) } ?? missing
+        estimate.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) } ?? missing,
+        "percentage points"
       ),
       (
         "Difference of the authorities, adjusted for it", .count(n, gate),
         adjusted.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) }
-          ?? .missing(lines.last?.missing ?? "no_dual_scored")
+          ?? .missing(lines.last?.missing ?? "no_dual_scored"),
+        "percentage points"
       ),
     ]
     return AuditTable(
@@ -86,14 +89,14 @@ extension AuditContext {
         + "about the same families.",
       columns: [
         AuditColumn("figure", "Figure"), AuditColumn("n", "Families", .count),
-        AuditColumn("value", "Value", .percentWithLimits),
+        AuditColumn("value", "Value", .percentWithLimits), AuditColumn("unit", "In"),
       ],
-      rows: rows.map { name, n, value in
-        AuditRow(cells: [.text(name), n, value], labels: effectLabels)
+      rows: rows.map { name, n, value, unit in
+        AuditRow(cells: [.text(name), n, value, .text(unit)], labels: effectLabels)
       },
       notes: [
         "Limits of the effect are those of Bonett and Price for paired shares.",
-        "Kappa is printed as a percentage here: 100 is full agreement, 0 no more than chance.",
+        "Kappa times 100: 100 is full agreement, 0 no more than chance.",
       ]
     )
   }

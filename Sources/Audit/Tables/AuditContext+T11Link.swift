@@ -41,8 +41,11 @@ extension AuditContext {
       let n = link["n"]?.int.flatMap { Int(exactly: $0) } ?? 0
       return AuditRow(
         cells: [
-          .text(linkTitle(link)), .text(link["relationship"]?.string ?? ""), .text(status),
-          .count(n, gate), figure(link["cluster"]?["nEff"], n), figure(link["spearman"], n),
+          .text(linkTitle(link)),
+          .text(
+            Self.words(of: link["relationship"]?.string.flatMap { EdgeRelationship(rawValue: $0) })
+          ), .text(status),
+          .count(n, gate), effective(link["cluster"]?["nEff"]), figure(link["spearman"], n),
           figure(link["maxBootstrapSE"], n), figure(link["maxRmsd"], n),
           figure(link["crossValidatedQWK"], n), figure(link["sameRaterShare"], n),
           .text(reasons.joined(separator: "; ")),
@@ -60,7 +63,7 @@ extension AuditContext {
       columns: [
         AuditColumn("pair", "Areas"), AuditColumn("relationship", "Relationship"),
         AuditColumn("status", "Status"), AuditColumn("n", "Families", .count),
-        AuditColumn("n_effective", "Effective", .figure(0)),
+        AuditColumn("n_effective", "Effective", .count),
         AuditColumn("spearman", "Spearman", .figure(2)),
         AuditColumn("max_bootstrap_se", "Largest SE", .figure(2)),
         AuditColumn("max_rmsd", "Largest RMSD", .figure(2)),
@@ -93,7 +96,12 @@ extension AuditContext {
             .text(row["status"]?.string ?? ""),
             bandText.isEmpty ? .none(.noSupport) : isShown ? .text(bandText) : .hidden,
             row["clipped"]?.number.map { value in
-              gate.statistic(value, low: row["low"]?.number, high: row["high"]?.number, n: support)
+              gate.statistic(
+                value,
+                low: row["low"]?.number.map { clipped($0, link) },
+                high: row["high"]?.number.map { clipped($0, link) },
+                n: support
+              )
             } ?? .none(.noSupport),
             figure(row["se"], support),
           ],
@@ -194,6 +202,22 @@ extension AuditContext {
     let areas = (link["areas"]?.array ?? []).compactMap(\.string)
     let pair = study.profile.mapping.sources.first { $0.kind == .dual }?.pair ?? []
     return zip(areas, pair).map { title(ofArea: $0, in: $1) }.joined(separator: " and ")
+  }
+
+  /// A value held to the scale of the second tool.
+  private func clipped(_ value: Double, _ link: JSON) -> Double {
+    guard let numbers = LinkScale.target(of: link, study)?.axis.values, let low = numbers.first,
+      let high = numbers.last
+    else { return value }
+    return min(max(value, low), high)
+  }
+
+  /// How many independent families would say as much, rounded as counts are.
+  private func effective(_ json: JSON?) -> AuditCell {
+    guard let size = json?.number, size.isFinite, (0...1e9).contains(size) else {
+      return .none(.noData)
+    }
+    return .count(Int(size.rounded(.down)), gate)
   }
 
   func figure(_ json: JSON?, _ n: Int) -> AuditCell { gate.statistic(json?.number, n: n) }

@@ -45,7 +45,7 @@ extension AuditContext {
           .percentWithLimits
         ),
         AuditColumn("net_second", nil, .percentWithLimits),
-        AuditColumn("difference", "Difference", .percentWithLimits),
+        AuditColumn("difference", "Difference", .pointsWithLimits),
       ],
       rows: rows,
       notes: [
