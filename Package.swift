@@ -120,8 +120,8 @@ let package = Package(
       name: "Server",
       dependencies: [
         mutations,
-        "Casework", "Exports", "Instruments", "Reconciliation", "Storage", "SyncProtocol",
-        "SyncServer", "WireFormat", hummingbird,
+        "Audit", "Casework", "Exports", "Instruments", "Reconciliation", "Storage",
+        "SyncProtocol", "SyncServer", "WireFormat", hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

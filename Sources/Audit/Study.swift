@@ -1,7 +1,8 @@
-import Casework
-import Instruments
+package import Casework
+package import Instruments
 package import Intake
 package import Reconciliation
+import WireFormat
 
 /// A study of past records: everything that its audit is computed from.
 ///
@@ -20,6 +21,59 @@ package struct Study: Sendable {
   package let progress: Progress
   /// The readings that stand at the moment of the study.
   package let standing: StandingReadings
+
+  /// Takes records that a server holds, which were judged when they came in.
+  ///
+  /// Studies of families scored twice are no part of them, so what needs one is refused and said to
+  /// be. Differences are those of the first two authorities, by title. The compared outcome is the
+  /// first of the framework that both of their main instruments measure.
+  ///
+  /// - Parameters:
+  ///   - cases: The episodes with their readings.
+  ///   - replacements: What readings that name no episode replace.
+  ///   - from: The first day of the closure period.
+  ///   - to: Its last day.
+  ///   - day: The last day of which anything is known.
+  ///   - asOf: The moment.
+  ///   - catalogue: The installed packs.
+  ///   - library: The frameworks, the crosswalks and the policy.
+  package init(
+    cases: [EpisodeCase],
+    replacements: [Replacement],
+    from: CalendarDay,
+    to: CalendarDay,
+    day: CalendarDay,
+    asOf: AsOf,
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary
+  ) {
+    let authorities = Set(cases.map(\.authority)).sorted()
+    let mains = authorities.compactMap { library.policy.mainInstrument(of: $0) }
+    let used = Set(cases.flatMap(\.readings).map(\.key.id)).union(mains)
+    reference = StudyReference(library: library, catalogue: catalogue, instruments: used)
+    profile = StudyProfile(
+      authorities: authorities,
+      policy: StudyPolicy(
+        stored: library.policy,
+        period: (from, to),
+        asOf: day,
+        reference,
+        mains: Array(mains.prefix(2))
+      )
+    )
+    intake = Intake()
+    episodes = cases.compactMap { StudyEpisode(stored: $0) }
+    standing = StandingReadings(of: cases, replacements, asOf: asOf)
+    progress = Progress(
+      episodes: cases,
+      replacements: replacements,
+      from: from,
+      to: to,
+      asOf: asOf,
+      catalogue: catalogue,
+      library: library
+    )
+  }
 
   /// Reads and judges the records of a study.
   ///
@@ -75,8 +129,10 @@ package struct Study: Sendable {
 }
 
 extension Study {
-  /// How many readings were accepted.
-  package var readingCount: Int { intake.readings.count }
+  /// How many readings take part.
+  package var readingCount: Int {
+    max(intake.readings.count, episodes.reduce(0) { $0 + $1.record.readings.count })
+  }
 }
 
 /// An accepted episode of a study, as the file has it and as the rules of progress need it.
@@ -85,6 +141,26 @@ package struct StudyEpisode: Hashable, Sendable {
   package let imported: ImportedEpisode
   /// The same with the readings that name it.
   package let record: EpisodeCase
+
+  private init(imported: ImportedEpisode, record: EpisodeCase) {
+    self.imported = imported
+    self.record = record
+  }
+
+  /// An episode that a server holds; `nil` for one that no file could hold.
+  init?(stored record: EpisodeCase) {
+    var fields: [String: JSON] = [
+      "authority": .string(record.authority), "id": .string(record.id),
+      "family": .string(record.family), "opened": .string(record.opened.description), "file": "",
+      "row": 0,
+    ]
+    fields["closed"] = record.closed.map { .string($0.description) }
+    fields["tier"] = record.tier.map { .string($0) }
+    fields["district"] = record.district.map { .string($0) }
+    guard let imported = ImportedEpisode(json: .object(fields)) else { return nil }
+    self.imported = imported
+    self.record = record
+  }
 
   static func all(_ intake: Intake, _ profile: StudyProfile) -> [StudyEpisode] {
     var readings: [SourceKey: [CaseReading]] = [:]

@@ -12,6 +12,16 @@ package struct StudyProfile: Sendable {
   /// The policies.
   package let policy: StudyPolicy
 
+  /// The authorities of stored records; `nil` where the files say them.
+  private let storedAuthorities: [String]?
+
+  /// A profile of records that are stored already, and so have no files.
+  init(authorities: [String], policy: StudyPolicy) {
+    mapping = ImportMapping.none
+    self.policy = policy
+    storedAuthorities = authorities
+  }
+
   /// Reads a profile.
   ///
   /// - Parameter file: `{"policy": {…}, "sources": […]}`.
@@ -29,6 +39,7 @@ package struct StudyProfile: Sendable {
       throw .unreadable(file.path, reader.faults.joined(separator: " "))
     }
     self.policy = policy
+    storedAuthorities = nil
     for source in mapping.sources where !source.file.staysInside {
       throw .unreadable(
         file.path,
@@ -43,6 +54,7 @@ package struct StudyProfile: Sendable {
   /// The authorities by title, in the order in which their episodes are listed; differences are the
   /// first minus the second.
   package var authorities: [String] {
+    if let storedAuthorities { return storedAuthorities }
     var titles: [String] = []
     for source in mapping.sources where source.kind == .episodes {
       let code = Authority.code(ofTitle: source.authority)

@@ -19,6 +19,35 @@ package struct StudyReference: Sendable {
   /// What the rules of progress rest on.
   package let library: ReconciliationLibrary
 
+  /// Takes reference data that is stored and was checked when it was proposed.
+  ///
+  /// - Parameters:
+  ///   - library: The frameworks, crosswalks and the policy.
+  ///   - catalogue: The installed packs.
+  ///   - instruments: The ids of the instruments to tell of.
+  init(library: ReconciliationLibrary, catalogue: InstrumentCatalogue, instruments: Set<String>) {
+    let packs = catalogue.all.filter { instruments.contains($0.key.id) }
+    definitions = InstrumentDefinitions(installed: packs)
+    self.catalogue = catalogue
+    framework = library.framework
+    self.library = library
+    var chosen: [String: StudyCrosswalk] = [:]
+    for pack in packs {
+      let found = library.crosswalk(
+        for: pack.key,
+        framework: library.policy.framework,
+        catalogue: catalogue
+      )
+      guard let found else { continue }
+      chosen[pack.key.id] = StudyCrosswalk(
+        CrosswalkDraft(found.crosswalk),
+        catalogue: catalogue,
+        framework: library.framework
+      )
+    }
+    crosswalks = chosen
+  }
+
   /// Reads everything.
   ///
   /// - Parameters:

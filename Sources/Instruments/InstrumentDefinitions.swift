@@ -1,3 +1,4 @@
+import Casework
 package import WireFormat
 
 /// Instruments of a study: many in one file, with the scales that they share.
@@ -48,6 +49,21 @@ package struct InstrumentDefinitions: Sendable {
     self.perspectives = perspectives
     self.withNoIssue = withNoIssue
     bands = (json["scales"]?.object ?? [:]).compactMapValues { $0["bands"] }
+  }
+
+  /// Takes packs that are installed; they bring no bands of their own.
+  ///
+  /// - Parameter packs: The packs, one for each edition, in their order.
+  package init(installed packs: [InstrumentPack]) {
+    self.packs = packs
+    var ids: [String] = []
+    for pack in packs where !ids.contains(pack.key.id) { ids.append(pack.key.id) }
+    self.ids = ids
+    perspectives = Dictionary(packs.map { ($0.key.id, $0.subject.rawValue) }) { first, _ in first }
+    withNoIssue = Set(
+      packs.filter { $0.scales.contains { $0.nonScores.contains(.noIssue) } }.map(\.key.id)
+    )
+    bands = [:]
   }
 
   /// The packs as a catalogue; none of them needs a licence to be analysed.

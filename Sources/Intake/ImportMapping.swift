@@ -10,6 +10,14 @@ package struct ImportMapping: Hashable, Sendable {
   /// When the files were extracted, where the mapping says so.
   package let extractDate: CalendarDay?
 
+  /// No files, for records that are stored already.
+  package static let none = ImportMapping()
+
+  private init() {
+    sources = []
+    extractDate = nil
+  }
+
   /// Reads a mapping.
   ///
   /// - Parameter json: The file's content.

@@ -23,6 +23,9 @@ package struct Intake: Sendable {
   /// What a person decides about, sorted by file and row.
   package private(set) var held: [HeldAct] = []
 
+  /// No files, for records that are stored already.
+  package init() {}
+
   /// Reads and judges.
   ///
   /// - Parameters:

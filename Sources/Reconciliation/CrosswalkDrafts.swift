@@ -58,6 +58,21 @@ package struct CrosswalkDraft: Hashable, Sendable {
   package let problems: [CrosswalkProblem]
 }
 
+extension CrosswalkDraft {
+  /// The draft of a crosswalk that is whole.
+  package init(_ crosswalk: Crosswalk) {
+    self.init(
+      id: crosswalk.id,
+      version: crosswalk.version,
+      state: crosswalk.state,
+      source: crosswalk.source,
+      target: crosswalk.target,
+      crosswalk: crosswalk,
+      problems: []
+    )
+  }
+}
+
 /// Everything that is wrong with a file of frameworks and crosswalks.
 package struct DraftProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence each, to be read after the file's name, or with the place as a JSON pointer

@@ -4,8 +4,12 @@ import SyncProtocol
 
 extension SQLiteReader {
   /// Reckons the scope of a principal at a seq.
-  func reckonedScope(of principal: Principal, at seq: Int64) throws -> AccessScope {
-    try reckoned(principal, at: [seq])[0]
+  func reckonedScope(
+    of principal: Principal,
+    at seq: Int64,
+    forAggregates: Bool = false
+  ) throws -> AccessScope {
+    try reckoned(principal, at: [seq], forAggregates: forAggregates)[0]
   }
 
   func scopes(of principal: Principal, at seqs: [Int64]) throws -> [AccessScope] {
@@ -15,9 +19,17 @@ extension SQLiteReader {
   /// Reckons scopes from one reading of the intervals that any of them may need.
   ///
   /// Most devices ask while nothing changed hands: then the first scope holds at the other seqs too.
-  private func reckoned(_ principal: Principal, at seqs: [Int64]) throws -> [AccessScope] {
+  private func reckoned(
+    _ principal: Principal,
+    at seqs: [Int64],
+    forAggregates: Bool = false
+  ) throws -> [AccessScope] {
     guard let first = seqs.min(), let last = seqs.max() else { return [] }
-    let memberships = try intervals(of: principal.worker)
+    // Figures about many reach as far down as a supervisor of the same unit sees.
+    let memberships = try intervals(of: principal.worker).map { membership in
+      forAggregates && AccessTable.reach(of: membership.role, for: .readAudit) != .none
+        ? membership.supervising : membership
+    }
     let parents = try unitParents()
     let units = seqs.reduce(into: Set<UnitID>()) {
       $0.formUnion(self.units(seenBy: memberships, parents: parents, at: $1))
@@ -122,4 +134,11 @@ private func isStill(_ from: Int64, _ to: Int64?, from first: Int64, through las
   let isOutside = from > last || to.map { $0 <= first } ?? false
   let isWhole = from <= first && to.map { last < $0 } ?? true
   return isOutside || isWhole
+}
+
+extension Membership {
+  /// The same membership as a supervisor's.
+  fileprivate var supervising: Membership {
+    Membership(worker: worker, unit: unit, role: .supervisor, from: from, to: to)
+  }
 }

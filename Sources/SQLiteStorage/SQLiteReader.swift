@@ -31,6 +31,10 @@ class SQLiteReader: LedgerReader {
     try reckonedScope(of: principal, at: seq)
   }
 
+  func auditScope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+    try reckonedScope(of: principal, at: seq, forAggregates: true)
+  }
+
   func chain(at seq: Int64) throws -> UInt64? {
     if seq == 0 { return 0 }
     return try session.first("SELECT chain FROM commit_log WHERE seq = ?1", [seq]) {

@@ -51,6 +51,12 @@ package protocol LedgerReader: AnyObject {
   /// The scopes of a principal at several seqs, in their order; for less than one by one.
   func scopes(of principal: Principal, at seqs: [Int64]) throws -> [AccessScope]
 
+  /// What a worker may have reckoned into figures about many: for a partnership lead and for an
+  /// auditor every family below their unit, for everybody else what they may see.
+  ///
+  /// Nothing that is read with it may leave the server but as an aggregate.
+  func auditScope(of principal: Principal, at seq: Int64) throws -> AccessScope
+
   /// A record, when the scope includes it.
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord?
   /// Records of a type after `after`, at most `limit`, ordered by id; of one family when it is given.

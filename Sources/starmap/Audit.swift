@@ -5,6 +5,6 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Compare what two instruments say, with everything that stands in the way.",
-    subcommands: [AuditStudy.self, AuditCheckCases.self]
+    subcommands: [AuditRun.self, AuditStudy.self, AuditCheckCases.self]
   )
 }

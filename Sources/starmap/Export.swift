@@ -163,7 +163,7 @@ struct ExportCreate: StarmapCommand {
     }
   }
 
-  private static func isMoment(_ text: String) -> Bool {
+  static func isMoment(_ text: String) -> Bool {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     if parts.count == 2 { return CalendarDay(parts[0]) != nil && Int64(parts[1]) != nil }

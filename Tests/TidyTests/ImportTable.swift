@@ -81,8 +81,8 @@ enum ImportTable {
     Row(
       module: "Server",
       own: [
-        "Casework", "Exports", "Instruments", "Reconciliation", "Storage", "SyncProtocol",
-        "SyncServer", "WireFormat",
+        "Audit", "Casework", "Exports", "Instruments", "Reconciliation", "Storage",
+        "SyncProtocol", "SyncServer", "WireFormat",
       ],
       foreign: system.union([
         "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",

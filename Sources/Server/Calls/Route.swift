@@ -94,7 +94,7 @@ extension Route {
   static let all: [Route] =
     sync + session + families + members + episodes + goals + notes + assignments + readings
     + reviews + instruments + units + workers + devices + exports + references + dryRuns + mappings
-    + restatements + releases
+    + restatements + releases + audits
 
   /// The query of every list.
   static let page: Set<String> = ["cursor", "limit"]

@@ -52,6 +52,11 @@ final class CountingReader: LedgerReader {
     return try reader.heldFamilies(at: seq)
   }
 
+  func auditScope(of principal: Principal, at seq: Int64) throws -> AccessScope {
+    count()
+    return try reader.auditScope(of: principal, at: seq)
+  }
+
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
     count()
     return try reader.record(id, in: scope)
