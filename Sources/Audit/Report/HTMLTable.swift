@@ -82,7 +82,8 @@ extension AuditCell {
       "undefined_no_variation": "no variation", "no_nonzero_differences": "nothing changed",
       "no_support": "no families", "no_double_rated": "not double-rated", "no_votes": "no votes",
       "not_supplied": "not supplied", "tool_effect_unknown": "tool effect unknown",
-      "not_applicable": "–", "no_stages": "–", "not_main_tool": "–", "same_tool": "same tool",
+      "not_applicable": "–", "no_stages": "–", "not_main_tool": "–", "compared_outcome_only": "–",
+      "same_tool": "same tool",
     ]
     return
       "<span class=\"why\">\(Markup.escaped(words[code] ?? code.replacing("_", with: " ")))</span>"

@@ -95,9 +95,8 @@ extension AuditContext {
 
   /// The noise floor of the compared outcome; other outcomes have none.
   func floor(_ instrument: String, _ outcome: String) -> AuditCell {
-    guard outcome == self.outcome, let figures = noise[instrument] else {
-      return .missing("no_double_rated")
-    }
+    guard outcome == self.outcome else { return .missing("compared_outcome_only") }
+    guard let figures = noise[instrument] else { return .missing("no_double_rated") }
     let measured = figures.directions.values.reduce(0, +)
     guard measured > 0, measured >= figures.minN else { return .none(.tooFew) }
     let changed = (figures.directions[.improved] ?? 0) + (figures.directions[.declined] ?? 0)
