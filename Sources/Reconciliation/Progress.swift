@@ -51,6 +51,7 @@ package struct Progress: Sendable {
   ///   - asOf: The moment; readings and closures later than it are as if they did not exist.
   ///   - catalogue: The installed packs, licensed or not.
   ///   - library: The reference data.
+  ///   - countsNoIssueAsTop: Whether ``outcomesWithNoIssueAsTop`` is wanted, which takes as long again.
   package init(
     episodes: [EpisodeCase],
     replacements: [Replacement] = [],
@@ -58,7 +59,8 @@ package struct Progress: Sendable {
     to: CalendarDay?,
     asOf: AsOf,
     catalogue: InstrumentCatalogue,
-    library: ReconciliationLibrary
+    library: ReconciliationLibrary,
+    countsNoIssueAsTop: Bool = true
   ) {
     self.init(
       episodes: episodes,
@@ -67,7 +69,8 @@ package struct Progress: Sendable {
       to: to,
       asOf: asOf,
       catalogue: catalogue,
-      library: library
+      library: library,
+      countsNoIssueAsTop: countsNoIssueAsTop
     )
   }
 
@@ -78,7 +81,8 @@ package struct Progress: Sendable {
     to: CalendarDay?,
     asOf: AsOf,
     catalogue: InstrumentCatalogue,
-    library: ReconciliationLibrary
+    library: ReconciliationLibrary,
+    countsNoIssueAsTop: Bool
   ) {
     let checked = CheckedLibrary(library, catalogue: catalogue)
     let rules = ProgressRules(
@@ -118,14 +122,16 @@ package struct Progress: Sendable {
     subjects = Dictionary(packs.map { ($0.key.id, $0.subject) }) { first, _ in first }
     stagedInstruments = Set(packs.filter { $0.changeRule.unit == .stage }.map(\.key.id))
     areas = InstrumentArea.byInstrument(packs)
-    outcomesWithNoIssueAsTop = Self.noIssueAsTop(
-      packs,
-      episodes: cohort.map(\.episode),
-      readings: readings,
-      asOf: asOf,
-      catalogue: catalogue,
-      library: library
-    )
+    outcomesWithNoIssueAsTop =
+      countsNoIssueAsTop
+      ? Self.noIssueAsTop(
+        packs,
+        episodes: cohort.map(\.episode),
+        readings: readings,
+        asOf: asOf,
+        catalogue: catalogue,
+        library: library
+      ) : []
   }
 
   private static func noIssueAsTop(
@@ -149,7 +155,8 @@ package struct Progress: Sendable {
       to: nil,
       asOf: asOf,
       catalogue: catalogue,
-      library: other
+      library: other,
+      countsNoIssueAsTop: false
     ).outcomeCounts().filter { knowing.contains($0.group.instrument) && $0.isMeasured }
   }
 }

@@ -112,7 +112,8 @@ extension AuditContext {
       to: study.progress.to,
       asOf: study.progress.asOf,
       catalogue: study.reference.catalogue,
-      library: library
+      library: library,
+      countsNoIssueAsTop: false
     )
     let groups = progress.grouped(by: .all)
     return SensitivityVariant(
