@@ -48,7 +48,7 @@ struct AuditRun: StarmapCommand {
           + "2026-11-24@1234."
       )
     }
-    try AuditFolder.mustBeNew(out)
+    try ResultFolder.mustBeNew(out)
     let device = try context.device()
     guard let identity = try device.identity() else { return Report() }
     if !global.json { Output.tell("Auditing on the server…") }
@@ -68,18 +68,7 @@ struct AuditRun: StarmapCommand {
   }
 
   private func report(_ answer: SyncAnswer, _ audience: AuditAudience) throws -> Report {
-    guard answer.status == 200 else { throw Failure(refusedBy: answer) }
-    let files: [ExportFile]
-    do {
-      files = try ZipArchive.files(in: answer.body)
-    } catch {
-      throw Failure(
-        .failed,
-        code: "export-damaged",
-        "The audit arrived damaged; nothing was written.",
-        next: "starmap audit run"
-      )
-    }
+    let files = try ResultFolder.files(in: answer, noun: "audit", next: "starmap audit run")
     try AuditFolder.write(files, into: out)
     let manifest = files.first { $0.name == "manifest.json" }
       .flatMap { try? JSON(strict: $0.bytes) }

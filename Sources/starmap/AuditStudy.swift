@@ -50,7 +50,7 @@ struct AuditStudy: StarmapCommand {
     guard let audience = AuditAudience(rawValue: policy) else {
       throw Failure.usage("--policy must be release or internal.")
     }
-    if let out { try AuditFolder.mustBeNew(out) }
+    if let out { try ResultFolder.mustBeNew(out) }
     let study = try study()
     let figures = Aggregates(study)
     var lines = ["Audited \(study.episodes.count) episodes with \(study.readingCount) readings."]

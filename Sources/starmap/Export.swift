@@ -184,22 +184,17 @@ struct ExportCreate: StarmapCommand {
   }
 
   private func write(_ answer: SyncAnswer, of set: ExportSet) throws -> Report {
-    guard answer.status == 200 else { throw Failure(refusedBy: answer) }
-    let files: [ExportFile]
-    do {
-      files = try ZipArchive.files(in: answer.body)
-    } catch {
-      throw Failure(
-        .failed,
-        code: "export-damaged",
-        "The export arrived damaged; nothing was written.",
-        next: "starmap export create --set \(set.rawValue)"
-      )
-    }
+    let again = "starmap export create --set \(set.rawValue)"
+    let files = try ResultFolder.files(in: answer, noun: "export", next: again)
     let manifest = files.first { $0.name == "manifest.json" }
       .flatMap { try? JSON(strict: $0.bytes) }
     let folder = out ?? "\(set.rawValue)-\(Self.point(of: manifest))"
-    try write(files, into: folder, set)
+    try ResultFolder.write(
+      files,
+      into: folder,
+      code: "export-not-written",
+      next: again + " --out DIR"
+    )
     let notices =
       files.first { $0.name == LaterNotices.fileName }
       .map { String(decoding: $0.bytes, as: UTF8.self).split(whereSeparator: \.isNewline) } ?? []
@@ -222,29 +217,5 @@ struct ExportCreate: StarmapCommand {
   private static func point(of manifest: JSON?) -> String {
     if let day = manifest?["asOf"]?["day"]?.string { return day }
     return "\(manifest?["asOfSeq"]?.int ?? manifest?["asOf"]?["seq"]?.int ?? 0)"
-  }
-
-  private func write(_ files: [ExportFile], into folder: String, _ set: ExportSet) throws {
-    let manager = FileManager.default
-    guard !manager.fileExists(atPath: folder) else {
-      throw Failure.usage("\(folder) exists already; name another folder with --out.")
-    }
-    do {
-      try manager.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700]
-      )
-      for file in files {
-        try Data(file.bytes).write(to: URL(fileURLWithPath: folder + "/" + file.name))
-      }
-    } catch {
-      throw Failure(
-        .failed,
-        code: "export-not-written",
-        "The folder \(folder) cannot be written; check its rights and the free space.",
-        next: "starmap export create --set \(set.rawValue) --out DIR"
-      )
-    }
   }
 }

@@ -6,26 +6,6 @@ import WireFormat
 @Suite struct AuditRouteTests {
   private let query = "?from=2026-09-01&to=2026-12-31"
 
-  /// A closed episode with a first and a last reading of a child.
-  private func close(in world: World) async throws {
-    let star = "/v1/families/\(world["star"])"
-    let episode = try await world.make("priya", "\(star)/episodes", Bodies.episode)
-    let id = try #require(episode["id"]?.string)
-    for (date, home) in [("2026-09-02", "3"), ("2026-10-20", "7")] {
-      var body = Bodies.reading(home: home, date: date).object ?? [:]
-      body["episode"] = .string(id)
-      _ = try await world.make("priya", "\(star)/readings", .object(body))
-    }
-    let closed = try await world.ask(
-      "priya",
-      "POST",
-      "/v1/episodes/\(id)/close",
-      fields: ["If-Match": "\"\(episode["version"]?.int ?? 0)\""],
-      json: ["closedOn": "2026-10-21", "closureReason": "other", "stepUpEvent": "none"]
-    )
-    try #require(closed.status == 200, "\(closed.json)")
-  }
-
   private func files(_ answer: RawAnswer) throws -> [ExportFile] {
     try #require(answer.status == 200, "\(answer.json)")
     return try ZipArchive.files(in: answer.body)
@@ -35,7 +15,7 @@ import WireFormat
     async throws
   {
     try await World.with { world in
-      try await close(in: world)
+      try await InventedReferences.closeEpisode(in: world)
       let answer = try await world.ask("sam", "GET", "/v1/audit\(query)")
       let files = try files(answer)
       let manifest = try JSON(
@@ -57,7 +37,7 @@ import WireFormat
     async throws
   {
     try await World.with { world in
-      try await close(in: world)
+      try await InventedReferences.closeEpisode(in: world)
       let release = try files(try await world.ask("sam", "GET", "/v1/audit\(query)"))
       let exact = try files(try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal"))
       let text = { (files: [ExportFile]) in
@@ -74,7 +54,7 @@ import WireFormat
 
   @Test func `an auditor gets figures for release over all families, and no family`() async throws {
     try await World.with { world in
-      try await close(in: world)
+      try await InventedReferences.closeEpisode(in: world)
       let own = try await world.ask("sam", "GET", "/v1/audit\(query)")
       let release = try await world.ask("dot", "GET", "/v1/audit\(query)")
       let exact = try await world.ask("dot", "GET", "/v1/audit\(query)&policy=internal")
