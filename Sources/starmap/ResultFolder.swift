@@ -11,6 +11,7 @@ enum ResultFolder {
   ///   - answer: The server's answer.
   ///   - noun: What it is called, `export` or `audit`.
   ///   - next: The command that asks again.
+  /// - Returns: The files.
   /// - Throws: ``Failure`` when it was refused or arrived damaged.
   static func files(in answer: SyncAnswer, noun: String, next: String) throws -> [ExportFile] {
     guard answer.status == 200 else { throw Failure(refusedBy: answer) }
