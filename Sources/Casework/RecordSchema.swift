@@ -93,6 +93,18 @@ package struct RecordSchema: Sendable {
     "status", "closedOn", "closureReason", "stepUpEvent", "stepUpOn", "reopenReason",
   ]
 
+  /// The field that deleting a record sets and restoring it clears.
+  package static let deletion = "deleted"
+
+  /// Whether its records can be deleted: nothing else may hang on them.
+  package var isDeletable: Bool { field(Self.deletion) != nil }
+
+  /// What only events set, and which events those are; `nil` when there is nothing of the kind.
+  package var eventFields: (names: Set<String>, events: String)? {
+    if type == .episode { return (Self.episodeClosingFields, "closing or reopening") }
+    return isDeletable ? ([Self.deletion], "deleting or restoring") : nil
+  }
+
   /// Every mutable record type.
   package static let all: [RecordSchema] = [
     RecordSchema(
@@ -145,6 +157,7 @@ package struct RecordSchema: Sendable {
         FieldSchema("status", codes(GoalStatus.self), required: true),
         FieldSchema("targetDate", .day),
         FieldSchema("episode", .reference, .latest, .low),
+        FieldSchema(deletion, .flag, .latest, .low),
       ]
     ),
     RecordSchema(
@@ -153,6 +166,7 @@ package struct RecordSchema: Sendable {
         FieldSchema("text", .text(20_000), required: true, .both, .identifying),
         FieldSchema("date", .day, required: true),
         FieldSchema("episode", .reference, .latest, .low),
+        FieldSchema(deletion, .flag, .latest, .low),
       ]
     ),
   ]

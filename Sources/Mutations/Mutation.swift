@@ -40,6 +40,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case lateRefused
   /// Every edit counts as one whose author had seen everything.
   case baseIgnored
+  /// An edit brings a deleted record back.
+  case deletedRevived
   /// A group takes effect in parts.
   case groupInParts
   /// A refused operation's bytes are not kept.

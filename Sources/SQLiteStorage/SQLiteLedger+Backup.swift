@@ -58,7 +58,8 @@ extension SQLiteLedger {
           sql: """
             SELECT count(*) FROM record WHERE NOT EXISTS (
               SELECT 1 FROM change
-              WHERE change.record = record.id AND change.seq = record.version AND effect = 'put'
+              WHERE change.record = record.id AND change.seq = record.version
+                AND effect = CASE record.deleted WHEN 1 THEN 'gone' ELSE 'put' END
             )
             """
         )

@@ -65,6 +65,7 @@ extension SQLiteReader {
         \(StoredRecord.columns)
       FROM change LEFT JOIN record
         ON change.effect = 'put' AND record.id = change.record AND record.family = change.family
+        AND record.deleted = 0
       WHERE change.seq > ?1 AND change.seq <= ?2 AND (
         change.effect <> 'put' OR (record.id IS NOT NULL AND \(Self.isNewest("?2")))
       )
@@ -134,7 +135,7 @@ extension SQLiteReader {
       AND change.class & visible.mask
     LEFT JOIN record
       ON change.effect = 'put' AND record.id = change.record
-      AND record.family = change.family AND record.class & visible.mask
+      AND record.family = change.family AND record.class & visible.mask AND record.deleted = 0
     WHERE change.effect <> 'put' OR (
       record.id IS NOT NULL AND \(isNewest("?4"))
     )

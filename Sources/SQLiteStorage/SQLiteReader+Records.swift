@@ -4,9 +4,25 @@ import SyncProtocol
 
 extension SQLiteReader {
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
+    try recordOrDeleted(id, in: scope).flatMap { $0.isDeleted ? nil : $0 }
+  }
+
+  func recordOrDeleted(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
     guard let record = try storedRecord(id), scope.includes(record.family, record.recordClass)
     else { return nil }
     return record
+  }
+
+  func deletedRecords(of family: FamilyID, in scope: AccessScope) throws -> [StoredRecord] {
+    guard let mask = scope.families[family] else { return [] }
+    return try session.rows(
+      """
+      SELECT \(StoredRecord.columns) FROM record
+      WHERE family = ?1 AND deleted = 1 AND class & ?2
+      ORDER BY id
+      """,
+      [family.blob, Int64(mask.rawValue)]
+    ) { row throws(StorageError) in try StoredRecord(row) }
   }
 
   func records(
@@ -24,7 +40,7 @@ extension SQLiteReader {
       page(id) AS (
         SELECT record.id FROM visible CROSS JOIN record
           ON record.family = visible.family AND record.type = ?2 AND record.id > ?3
-        WHERE record.class & visible.mask
+        WHERE record.class & visible.mask AND record.deleted = 0
         ORDER BY record.id LIMIT ?4
       )
       SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.id = page.id
@@ -44,7 +60,8 @@ extension SQLiteReader {
     return try session.rows(
       """
       WITH page(number, id) AS (
-        SELECT rowid, id FROM record WHERE family = ?1 AND id > ?2 AND class & ?3
+        SELECT rowid, id FROM record
+        WHERE family = ?1 AND id > ?2 AND class & ?3 AND deleted = 0
         ORDER BY id LIMIT ?4
       )
       SELECT \(StoredRecord.columns) FROM page CROSS JOIN record ON record.rowid = page.number
@@ -99,10 +116,10 @@ extension SQLiteReader {
     let record = try session.first(
       """
       SELECT \(StoredRecord.columns) FROM (
-        SELECT id, type, family, class, version, author, made, body FROM record
+        SELECT id, type, family, class, version, author, made, body, deleted FROM record
         WHERE id = ?1 AND version <= ?2
         UNION ALL
-        SELECT id, type, family, class, version, author, made, body FROM past_record
+        SELECT id, type, family, class, version, author, made, body, 0 FROM past_record
         WHERE id = ?1 AND version <= ?2
       ) AS record
       ORDER BY record.version DESC LIMIT 1

@@ -116,23 +116,28 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
     {
       try note(.movedOut, record, family: family, recordClass: recordClass)
     }
-    try note(.put, record, family: record.family, recordClass: record.recordClass)
+    try note(
+      record.isDeleted ? .gone : .put,
+      record,
+      family: record.family,
+      recordClass: record.recordClass
+    )
     try session.run(
       present == nil
         ? """
-        INSERT INTO record (id, type, family, class, version, author, made, body, day)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO record (id, type, family, class, version, author, made, body, day, deleted)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """
         : """
         UPDATE record
         SET type = ?2, family = ?3, class = ?4, version = ?5, author = ?6, made = ?7, body = ?8,
-          day = ?9
+          day = ?9, deleted = ?10
         WHERE id = ?1
         """,
       [
         record.id.blob, record.type.rawValue, record.family.blob,
         Int64(record.recordClass.rawValue), record.version, record.author?.blob, record.made,
-        record.body, record.day,
+        record.body, record.day, record.isDeleted ? 1 : 0,
       ]
     )
   }

@@ -5,7 +5,7 @@ extension StoredRecord {
   /// The columns of a record, for a table called `record`.
   static let columns = """
     record.id, record.type, record.family, record.class, record.version, record.author, \
-    record.made, record.body
+    record.made, record.body, record.deleted
     """
 
   /// Reads ``columns`` from `index` on.
@@ -18,7 +18,8 @@ extension StoredRecord {
       version: try row.integer(index + 4),
       author: try row.optionalID(index + 5),
       made: try row.integer(index + 6),
-      body: try row.bytes(index + 7)
+      body: try row.bytes(index + 7),
+      isDeleted: try row.int(index + 8) != 0
     )
   }
 }

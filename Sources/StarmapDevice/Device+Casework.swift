@@ -64,7 +64,7 @@ extension Device {
     var values = values
     // A new goal is open unless it says otherwise; the field is required, so the device says so.
     if type == .goal, values["status"] == nil { values["status"] = "open" }
-    try refuseClosingFields(values, of: type)
+    try refuseEventFields(values, of: type)
     try check(values, of: type, isCreation: true)
     let id = surroundings.newID(RecordTag.self)
     return try captureOne(type, id, family: family) { capture in
@@ -91,11 +91,54 @@ extension Device {
     guard let kind = OperationKind.editing(record.type) else {
       throw Refusal(.immutable, "A \(record.type.rawValue) is never edited.")
     }
-    try refuseClosingFields(changes, of: record.type)
+    try refuseEventFields(changes, of: record.type)
     try check(changes, of: record.type, isCreation: false)
     return try captureOne(record.type, record.id, family: record.family) { capture in
       try capture.needReferences(changes, family: record.family)
       try capture.addChange(kind, to: record, fields: changes.keys, data: .object(changes))
+    }
+  }
+
+  /// Deletes a goal or a note; it can be brought back with its id.
+  ///
+  /// - Parameter record: The record as the person saw it: an edit that the person had not seen is told of.
+  /// - Throws: `Refusal` with `immutable` for other types, `DeviceStoreError`.
+  package func delete(_ record: RecordView) throws {
+    guard let kind = OperationKind.deleting(record.type) else {
+      throw Refusal(.immutable, "A \(record.type.rawValue) is never deleted.")
+    }
+    let fields = RecordSchema.schema(of: record.type)?.fields.map(\.name) ?? []
+    try capture { capture in
+      try capture.addChange(kind, to: record, fields: fields, data: .object([:]))
+    }
+  }
+
+  /// Brings a goal or a note back that was deleted here or elsewhere.
+  ///
+  /// The device holds nothing of what was deleted and synced, so that it cannot check the id; where there is
+  /// no such record, the server refuses it.
+  ///
+  /// - Parameters:
+  ///   - type: What it is.
+  ///   - id: Its whole id.
+  ///   - family: Its family.
+  /// - Throws: `Refusal` with `wrong-state` when the device shows it, `DeviceStoreError`.
+  package func restore(_ type: RecordType, _ id: RecordID, family: FamilyID) throws {
+    guard let kind = OperationKind.restoring(type) else {
+      throw Refusal(.immutable, "A \(type.rawValue) is never deleted.")
+    }
+    try capture { capture in
+      try capture.need(family)
+      guard try capture.view(id, type: type, family: family) == nil else {
+        throw Refusal(.wrongState, "The \(type.rawValue) is not deleted.")
+      }
+      try capture.add(
+        kind,
+        record: id,
+        family: family,
+        previous: try capture.previousNumbers(of: id, fields: [RecordSchema.deletion]),
+        data: .object([:])
+      )
     }
   }
 
@@ -110,17 +153,11 @@ extension Device {
     try schema.check(.object(values), isCreation: isCreation)
   }
 
-  private func refuseClosingFields(
+  private func refuseEventFields(
     _ values: [String: JSON],
     of type: RecordType
   ) throws(Refusal) {
-    guard type == .episode,
-      let name = values.keys.sorted().first(where: RecordSchema.episodeClosingFields.contains)
-    else { return }
-    throw Refusal(
-      .serverField,
-      "The field `\(name)` of an episode is set by closing or reopening it."
-    )
+    try RecordSchema.schema(of: type)?.refuseEventFields(values)
   }
 }
 

@@ -9,6 +9,8 @@ extension Operation {
   var fieldChanges: [String: JSON] {
     guard let kind, let content = data.object else { return [:] }
     switch kind {
+    case .goalDelete, .goalRestore, .noteDelete, .noteRestore:
+      return kind.deletion.map { [RecordSchema.deletion: $0] } ?? [:]
     case .familyAdd:
       return content.filter { $0.key != "unit" && !$0.value.isNull }
     case .episodeOpen, .goalAdd:

@@ -62,7 +62,7 @@ struct Overlay {
     for layer in layers where family == nil || layer.operation.family == family {
       lay(layer, over: &views, type: type)
     }
-    return views.values.sorted { $0.id < $1.id }
+    return views.values.filter { !$0.isDeleted }.sorted { $0.id < $1.id }
   }
 
   private func lay(

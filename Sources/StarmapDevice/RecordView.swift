@@ -23,6 +23,9 @@ package struct RecordView: Hashable, Sendable {
   /// The version of each field that an edit is based on.
   package let versions: [String: FieldVersion]
 
+  /// Whether it was deleted here; it is shown nowhere.
+  var isDeleted: Bool { json[RecordSchema.deletion]?.bool == true }
+
   /// Whether it exists only on this device so far.
   package var isLocal: Bool { version == 0 }
 

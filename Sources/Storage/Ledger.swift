@@ -57,9 +57,14 @@ package protocol LedgerReader: AnyObject {
   /// Nothing that is read with it may leave the server but as an aggregate.
   func auditScope(of principal: Principal, at seq: Int64) throws -> AccessScope
 
-  /// A record, when the scope includes it.
+  /// A record, when the scope includes it and it was not deleted.
   func record(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord?
-  /// Records of a type after `after`, at most `limit`, ordered by id; of one family when it is given.
+  /// A record, also one that was deleted, when the scope includes it.
+  func recordOrDeleted(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord?
+  /// The deleted records of a family, ordered by id.
+  func deletedRecords(of family: FamilyID, in scope: AccessScope) throws -> [StoredRecord]
+  /// Records of a type after `after` that were not deleted, at most `limit`, ordered by id; of one family
+  /// when it is given.
   func records(
     of type: RecordType,
     family: FamilyID?,
@@ -67,7 +72,8 @@ package protocol LedgerReader: AnyObject {
     limit: Int,
     in scope: AccessScope
   ) throws -> [StoredRecord]
-  /// All records of a family after `after`, ordered by id, at most `limit`: a backfill.
+  /// All records of a family after `after` that were not deleted, ordered by id, at most `limit`: a
+  /// backfill.
   func backfill(
     of family: FamilyID,
     after: RecordID?,
@@ -121,8 +127,11 @@ extension LedgerReader {
 package struct LedgerChange: Hashable, Sendable {
   /// What happened.
   package enum Effect: String, Sendable {
+    /// It was made or changed.
     case put
+    /// It was deleted.
     case gone
+    /// It left the family or the class; its arrival follows under the same seq.
     case movedOut = "moved_out"
   }
 
@@ -165,7 +174,7 @@ package protocol LedgerWriter: LedgerReader {
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value
   /// Appends a commit, which must be numbered one above the head.
   func append(_ entry: CommitEntry) throws
-  /// Writes a record and its change, under ``StoredRecord/version``.
+  /// Writes a record and its change, under ``StoredRecord/version``: `gone` for one that is deleted.
   func put(_ record: StoredRecord) throws
   /// A record, for judging.
   func recordForJudging(_ id: RecordID) throws -> StoredRecord?

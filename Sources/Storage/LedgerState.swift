@@ -129,6 +129,8 @@ package struct StoredRecord: Hashable, Sendable {
   package let made: Int64
   /// Its content as it is served.
   package var body: [UInt8]
+  /// Whether it was deleted: it is kept, for who may bring it back, and served to no device.
+  package var isDeleted: Bool
 
   /// Makes a row from its parts.
   package init(
@@ -139,7 +141,8 @@ package struct StoredRecord: Hashable, Sendable {
     version: Int64,
     author: WorkerID?,
     made: Int64,
-    body: [UInt8]
+    body: [UInt8],
+    isDeleted: Bool = false
   ) {
     self.id = id
     self.type = type
@@ -149,6 +152,7 @@ package struct StoredRecord: Hashable, Sendable {
     self.author = author
     self.made = made
     self.body = body
+    self.isDeleted = isDeleted
   }
 }
 

@@ -2,6 +2,20 @@ package import Casework
 package import WireFormat
 
 extension RecordSchema {
+  /// Refuses an edit of what only events set, such as closing an episode.
+  ///
+  /// - Parameter values: The given fields.
+  /// - Throws: ``Refusal`` with `server-field` for the first such field.
+  package func refuseEventFields(_ values: [String: JSON]) throws(Refusal) {
+    guard let eventFields,
+      let name = values.keys.sorted().first(where: eventFields.names.contains)
+    else { return }
+    throw Refusal(
+      .serverField,
+      "The field `\(name)` of a \(type.rawValue) is set by \(eventFields.events) it."
+    )
+  }
+
   /// Checks the fields that a person gives, on the device and again on the server.
   ///
   /// `null` clears a field that is not required. Fields of policy `server` are refused; events set

@@ -119,6 +119,25 @@ extension RecordState {
     return judgement
   }
 
+  /// What stands in the fields of which an operation's author had not seen the present version, by its
+  /// name; `null` for one that was cleared.
+  ///
+  /// - Parameters:
+  ///   - operation: The operation, whose `base` and `prev` say what was seen.
+  ///   - device: The device that saved it.
+  /// - Returns: The values, each with its version.
+  package func unseen(
+    by operation: Operation,
+    from device: DeviceID
+  ) -> [String: (value: JSON, version: FieldVersion)] {
+    var unseen: [String: (value: JSON, version: FieldVersion)] = [:]
+    for (name, version) in versions
+    where operation.base[name] != version.version && !follows(operation, device, name, version) {
+      unseen[name] = (fields[name] ?? .null, version)
+    }
+    return unseen
+  }
+
   private func follows(
     _ operation: Operation,
     _ device: DeviceID,

@@ -1,4 +1,5 @@
 package import Casework
+package import WireFormat
 
 /// What an operation does.
 package enum OperationKind: String, CaseIterable, Sendable {
@@ -12,8 +13,12 @@ package enum OperationKind: String, CaseIterable, Sendable {
   case episodeReopen = "episode.reopen"
   case goalAdd = "goal.add"
   case goalSet = "goal.set"
+  case goalDelete = "goal.delete"
+  case goalRestore = "goal.restore"
   case noteAdd = "note.add"
   case noteSet = "note.set"
+  case noteDelete = "note.delete"
+  case noteRestore = "note.restore"
   case assignStart = "assign.start"
   case assignEnd = "assign.end"
   case handover = "handover"
@@ -29,8 +34,8 @@ package enum OperationKind: String, CaseIterable, Sendable {
     case .familyAdd, .familySet: .family
     case .memberAdd, .memberSet: .member
     case .episodeOpen, .episodeSet, .episodeClose, .episodeReopen: .episode
-    case .goalAdd, .goalSet: .goal
-    case .noteAdd, .noteSet: .note
+    case .goalAdd, .goalSet, .goalDelete, .goalRestore: .goal
+    case .noteAdd, .noteSet, .noteDelete, .noteRestore: .note
     default: nil
     }
   }
@@ -85,6 +90,34 @@ package enum OperationKind: String, CaseIterable, Sendable {
     case .episode: .episodeSet
     case .goal: .goalSet
     case .note: .noteSet
+    default: nil
+    }
+  }
+
+  /// The kind that deletes records of `type`.
+  package static func deleting(_ type: RecordType) -> OperationKind? {
+    switch type {
+    case .goal: .goalDelete
+    case .note: .noteDelete
+    default: nil
+    }
+  }
+
+  /// The kind that brings deleted records of `type` back.
+  package static func restoring(_ type: RecordType) -> OperationKind? {
+    switch type {
+    case .goal: .goalRestore
+    case .note: .noteRestore
+    default: nil
+    }
+  }
+
+  /// What the kind sets the field ``RecordSchema/deletion`` to; `nil` when it neither deletes nor
+  /// restores.
+  package var deletion: JSON? {
+    switch self {
+    case .goalDelete, .noteDelete: .bool(true)
+    case .goalRestore, .noteRestore: .null
     default: nil
     }
   }

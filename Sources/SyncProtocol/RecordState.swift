@@ -64,6 +64,9 @@ package struct RecordState: Hashable, Sendable {
     self.versions = versions
   }
 
+  /// Whether the record was deleted and not brought back.
+  package var isDeleted: Bool { fields[RecordSchema.deletion]?.bool == true }
+
   /// The stored bytes.
   package var body: [UInt8] {
     var versionObject: [String: JSON] = [:]

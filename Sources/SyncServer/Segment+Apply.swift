@@ -87,6 +87,7 @@ extension Segment {
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd: return try addRecord(judged)
     case .familySet, .memberSet, .episodeSet, .goalSet, .noteSet: return try editRecord(judged)
     case .episodeClose, .episodeReopen: return try turnEpisode(judged)
+    case .goalDelete, .goalRestore, .noteDelete, .noteRestore: return try turnDeletion(judged)
     case .assignStart: return try startAssignment(judged)
     case .assignEnd: return try endAssignment(judged)
     case .handover: return try handOver(judged)

@@ -3,6 +3,10 @@ import Storage
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 extension Segment {
   /// A new family: its record, its home unit, its short code.
   func addFamily(_ judged: JudgedOperation) throws -> Outcome {
@@ -63,7 +67,7 @@ extension Segment {
     }
     try schema.check(given, isCreation: true)
     var values = (given.object ?? [:]).filter { !$0.value.isNull }
-    try refuseClosingFields(values, of: type)
+    try schema.refuseEventFields(values)
     try checkReferences(values, of: type, in: operation.family)
     if type == .episode { values["status"] = "open" }
     if let existing = try existing(operation.record, type: type, family: operation.family) {
@@ -81,9 +85,11 @@ extension Segment {
     }
     try schema.check(judged.operation.data, isCreation: false)
     let changes = judged.operation.data.object ?? [:]
-    try refuseClosingFields(changes, of: type)
+    try schema.refuseEventFields(changes)
     try checkReferences(changes, of: type, in: judged.operation.family)
-    return try change(judged, type: type, changes: changes)
+    let (record, state) = try editable(judged.operation, type: type)
+    let outcome = try change(judged, record: record, state: state, changes: changes)
+    return state.isDeleted ? try tellOfEdit(judged, of: record, changes, outcome) : outcome
   }
 
   /// Closing or reopening an episode: a change of several fields together.
@@ -104,16 +110,7 @@ extension Segment {
   }
 
   /// Applies changes to a record, setting aside what is concurrent.
-  private func change(
-    _ judged: JudgedOperation,
-    type: RecordType,
-    changes: [String: JSON]
-  ) throws -> Outcome {
-    let (record, state) = try editable(judged.operation, type: type)
-    return try change(judged, record: record, state: state, changes: changes)
-  }
-
-  private func change(
+  func change(
     _ judged: JudgedOperation,
     record: StoredRecord,
     state: RecordState,
@@ -149,6 +146,10 @@ extension Segment {
       }
       var written = record
       written.body = changed.body
+      written.isDeleted = changed.isDeleted
+      #if Mutations
+      if Mutation.deletedRevived.isPlanted, state.isDeleted { written.isDeleted = false }
+      #endif
       try put(written)
     }
     let status = judgement.status

@@ -4,17 +4,6 @@ import SyncProtocol
 import WireFormat
 
 extension Segment {
-  /// Refuses the fields that only closing and reopening an episode set.
-  func refuseClosingFields(_ values: [String: JSON], of type: RecordType) throws {
-    guard type == .episode,
-      let name = values.keys.sorted().first(where: RecordSchema.episodeClosingFields.contains)
-    else { return }
-    throw Refusal(
-      .serverField,
-      "The field `\(name)` of an episode is set by closing or reopening it."
-    )
-  }
-
   /// Checks that the records and workers that fields name exist.
   func checkReferences(
     _ values: [String: JSON],

@@ -115,7 +115,12 @@ extension Segment {
       generation: judged.operation.generation,
       number: judged.operation.number
     )
-    for (name, value) in item.setAside {
+    var changes = item.setAside
+    // Who takes a value wants the record, so one that was deleted meanwhile comes back with it.
+    if state.isDeleted, changes[RecordSchema.deletion] == nil {
+      changes[RecordSchema.deletion] = JSON.null
+    }
+    for (name, value) in changes {
       let own = try time(of: judged)
       let time = state.versions[name]?.followed(at: own) ?? own
       state.apply(
@@ -130,6 +135,7 @@ extension Segment {
       )
     }
     record.body = state.body
+    record.isDeleted = state.isDeleted
     try put(record)
   }
 }

@@ -56,7 +56,7 @@ extension Segment {
       let fields = RecordState(body: try writer.recordForJudging(record.id)?.body ?? [])?.fields
       state = RecordState()
       state.apply(
-        fields ?? [:],
+        (fields ?? [:]).filter { $0.key != RecordSchema.deletion },
         as: FieldVersion(version: seq, stamp: version.stamp, author: nil, origin: nil)
       )
     }

@@ -102,7 +102,7 @@ extension ServerCore {
     let scope = try writer.scope(of: principal, at: try writer.clock().head)
     return CommandAnswer(
       result: result.repeated,
-      record: try writer.record(stored.record, in: scope)
+      record: try writer.recordOrDeleted(stored.record, in: scope)
     )
   }
 

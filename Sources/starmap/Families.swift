@@ -9,7 +9,9 @@ struct FamilyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "family",
     abstract: "List, show, add and edit families.",
-    subcommands: [FamilyList.self, FamilyShow.self, FamilyAdd.self, FamilyEdit.self]
+    subcommands: [
+      FamilyList.self, FamilyShow.self, FamilyAdd.self, FamilyEdit.self, FamilyDeleted.self,
+    ]
   )
 }
 

@@ -6,8 +6,11 @@ import WireFormat
 struct GoalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "goal",
-    abstract: "List, show, add and edit goals of a family.",
-    subcommands: [GoalList.self, GoalShow.self, GoalAdd.self, GoalEdit.self]
+    abstract: "List, show, add, edit and delete goals of a family.",
+    subcommands: [
+      GoalList.self, GoalShow.self, GoalAdd.self, GoalEdit.self, GoalDelete.self,
+      GoalRestore.self,
+    ]
   )
 }
 
@@ -85,5 +88,44 @@ struct GoalEdit: StarmapCommand {
 
   func perform(in context: CommandContext) async throws -> Report {
     try Shown.edit(.goal, named: goal, fields.values.clearing(clear), in: context)
+  }
+}
+
+/// Deletes a goal.
+struct GoalDelete: StarmapCommand {
+  static let words = "goal delete"
+  static let configuration = CommandConfiguration(
+    commandName: "delete",
+    abstract: "Delete a goal; it can be brought back."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The goal's id, or its first characters.")
+  var goal: String
+
+  func perform(in context: CommandContext) async throws -> Report {
+    try Shown.delete(.goal, named: goal, in: context)
+  }
+}
+
+/// Brings a deleted goal back.
+struct GoalRestore: StarmapCommand {
+  static let words = "goal restore"
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Bring a deleted goal back."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The family's code.")
+  var family: String
+
+  @Argument(help: "The goal's whole id.")
+  var goal: String
+
+  func perform(in context: CommandContext) async throws -> Report {
+    try Shown.restore(.goal, goal, of: family, in: context)
   }
 }

@@ -6,8 +6,11 @@ import WireFormat
 struct NoteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "note",
-    abstract: "List, show, add and edit notes of a family.",
-    subcommands: [NoteList.self, NoteShow.self, NoteAdd.self, NoteEdit.self]
+    abstract: "List, show, add, edit and delete notes of a family.",
+    subcommands: [
+      NoteList.self, NoteShow.self, NoteAdd.self, NoteEdit.self, NoteDelete.self,
+      NoteRestore.self,
+    ]
   )
 }
 
@@ -87,5 +90,44 @@ struct NoteEdit: StarmapCommand {
 
   func perform(in context: CommandContext) async throws -> Report {
     try Shown.edit(.note, named: note, fields.values.clearing(clear), in: context)
+  }
+}
+
+/// Deletes a note.
+struct NoteDelete: StarmapCommand {
+  static let words = "note delete"
+  static let configuration = CommandConfiguration(
+    commandName: "delete",
+    abstract: "Delete a note; it can be brought back."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The note's id, or its first characters.")
+  var note: String
+
+  func perform(in context: CommandContext) async throws -> Report {
+    try Shown.delete(.note, named: note, in: context)
+  }
+}
+
+/// Brings a deleted note back.
+struct NoteRestore: StarmapCommand {
+  static let words = "note restore"
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Bring a deleted note back."
+  )
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The family's code.")
+  var family: String
+
+  @Argument(help: "The note's whole id.")
+  var note: String
+
+  func perform(in context: CommandContext) async throws -> Report {
+    try Shown.restore(.note, note, of: family, in: context)
   }
 }

@@ -72,6 +72,55 @@ enum Shown {
     )
   }
 
+  /// Deletes a record and says how it comes back.
+  static func delete(
+    _ type: RecordType,
+    named name: String,
+    in context: CommandContext
+  ) throws -> Report {
+    let device = try context.device()
+    let record = try device.record(of: type, named: name)
+    try device.delete(record)
+    let family = try device.family(named: record.family.description)
+    let report = saved("\(type.rawValue.capitalized) deleted", data: [:], device: device)
+    return Report(
+      data: [
+        "deleted": .string(record.id.description), "type": .string(type.rawValue),
+        "family": .string(record.family.description),
+      ],
+      lines: report.lines + [
+        "To bring it back: starmap \(type.rawValue) restore \(family.code) \(record.id)"
+      ]
+    )
+  }
+
+  /// Brings a deleted record back.
+  static func restore(
+    _ type: RecordType,
+    _ typed: String,
+    of family: String,
+    in context: CommandContext
+  ) throws -> Report {
+    let device = try context.device()
+    let family = try device.family(named: family)
+    guard let id = RecordID(typed.lowercased()) else {
+      throw Refusal(
+        .notFound,
+        "Type the whole id of the \(type.rawValue); see it with: "
+          + "starmap family deleted \(family.code)"
+      )
+    }
+    try device.restore(type, id, family: family.family)
+    return saved(
+      "\(type.rawValue.capitalized) brought back",
+      data: [
+        "restored": .string(id.description), "type": .string(type.rawValue),
+        "family": .string(family.family.description),
+      ],
+      device: device
+    )
+  }
+
   /// What every command that saved something says.
   static func saved(_ what: String, data: JSON, device: Device) -> Report {
     Report(

@@ -164,9 +164,56 @@ extension TwelveFailuresTests {
   }
 
   /// 10. An offline edit revives a deleted record.
-  ///
-  /// Nobody deletes records here. What comes nearest are a reading that was withdrawn and an episode
-  /// that was closed while another device, which has not heard of it, goes on editing both.
+  @Test func `an offline edit revives no deleted goal or note, and waits for a person`() throws {
+    let sandbox = try Sandbox.seeded()
+    let here = try sandbox.profile("peterborough")
+    let away = try sandbox.profile("cambridgeshire")
+    let family = try sandbox.family("shared")
+    let goal = try here.add("goal", to: family, ["--text", "Supper at one table"])
+    let note = try here.add("note", to: family, ["--text", "Rang the school"])
+    try here.succeed("sync")
+    try away.succeed("sync")
+
+    try here.succeed("goal", "delete", goal)
+    try here.succeed("note", "delete", note)
+    // What is deleted here is gone here at once, and what is edited there is shown there.
+    #expect(try here.succeed("note", "list", family)["notes"]?.array?.isEmpty == true)
+    try here.succeed("sync")
+    try away.succeed("goal", "edit", goal, "--status", "met")
+    try away.succeed("note", "edit", note, "--text", "Rang the school twice")
+    let sent = try away.succeed("sync")
+    try here.succeed("sync")
+
+    #expect(sent["proposed"]?.int == 2)
+    for profile in [here, away] {
+      let goals = try profile.succeed("goal", "list", family)["goals"]?.array ?? []
+      #expect(!goals.contains { $0["id"]?.string == goal })
+      #expect(try profile.succeed("note", "list", family)["notes"]?.array?.isEmpty == true)
+      let items = try profile.reviews()
+      #expect(Set(items.map(\.kind)) == ["proposed"])
+      #expect(Set(items.map(\.subject)) == [goal, note])
+    }
+    let deleted = try here.succeed("family", "deleted", family)["deleted"]?.array ?? []
+    #expect(Set(deleted.compactMap { $0["id"]?.string }) == [goal, note])
+
+    // One edit is taken, and one deletion is called off by hand; both come back to everyone.
+    let item = try #require(try here.reviews().first { $0.subject == note })
+    try here.decide(item, "take")
+    try away.succeed("sync")
+    try away.succeed("goal", "restore", family, goal)
+    try away.succeed("sync")
+    try here.succeed("sync")
+    for profile in [here, away] {
+      let shown = try profile.succeed("note", "show", note)["note"]
+      #expect(shown?["fields"]?["text"]?.string == "Rang the school twice")
+      #expect(
+        try profile.succeed("goal", "show", goal)["goal"]?["fields"]?["status"]?.string == "met"
+      )
+    }
+  }
+
+  /// The nearest things for what is never deleted: a reading that was withdrawn and an episode that was
+  /// closed while another device, which has not heard of it, goes on editing both.
   @Test func `an offline edit revives neither a withdrawn reading nor a closed episode`() throws {
     let sandbox = try Sandbox.seeded()
     let supervisor = try sandbox.profile("supervisor")

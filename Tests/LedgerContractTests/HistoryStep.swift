@@ -58,7 +58,7 @@ enum HistoryStep: Sendable {
     let recordClass = dice.pick(RecordClass.allCases, or: .core)
     // Most records stay in the family of their number, so that moving is the exception.
     let usual = families[number % families.count]
-    return Invented.record(
+    var record = Invented.record(
       number,
       type: type,
       in: dice.happens(oneIn: 8) ? family : usual,
@@ -66,6 +66,8 @@ enum HistoryStep: Sendable {
       version: 0,
       text: "\(dice.next())"
     )
+    record.isDeleted = type != .review && dice.happens(oneIn: 5)
+    return record
   }
 }
 

@@ -37,7 +37,7 @@ struct NaiveLedger: Sendable {
       {
         events.append(Event(seq: seq, effect: .movedOut, record: present))
       }
-      events.append(Event(seq: seq, effect: .put, record: record))
+      events.append(Event(seq: seq, effect: record.isDeleted ? .gone : .put, record: record))
       records[record.id] = record
     case .hold(let family, let holder, let mask):
       let isOpen = holdings.contains {
@@ -81,7 +81,9 @@ struct NaiveLedger: Sendable {
   /// What a worker saw after a commit.
   func visible(to principal: Principal, at seq: Int64) -> [RecordID: StoredRecord] {
     let scope = scope(of: principal, at: seq)
-    return snapshots[Int(seq)].filter { scope.includes($0.value.family, $0.value.recordClass) }
+    return snapshots[Int(seq)].filter {
+      scope.includes($0.value.family, $0.value.recordClass) && !$0.value.isDeleted
+    }
   }
 
   /// What a reading of changes must serve.
@@ -102,7 +104,7 @@ struct NaiveLedger: Sendable {
           $0.record.id == row.id && $0.seq <= through
         }
         present = records[row.id]
-        guard !isReplaced, let present, present.family == row.family,
+        guard !isReplaced, let present, present.family == row.family, !present.isDeleted,
           scope.includes(present.family, present.recordClass)
         else { continue }
       }

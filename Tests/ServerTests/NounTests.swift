@@ -97,6 +97,46 @@ import WireFormat
     }
   }
 
+  @Test(arguments: [("goals", Bodies.goal), ("notes", Bodies.note)])
+  func `what is deleted is listed apart, and brought back with the version of its deletion`(
+    noun: String,
+    body: JSON
+  ) async throws {
+    try await World.with { world in
+      let family = "/v1/families/\(world["star"])"
+      let made = try await world.make("priya", "\(family)/\(noun)", body)
+      let path = "/v1/\(noun)/\(made["id"]?.string ?? "")"
+      func act(_ method: String, _ path: String, version: Int64?) async throws -> RawAnswer {
+        try await world.ask(
+          "priya",
+          method,
+          path,
+          fields: version.map { ["If-Match": "\"\($0)\""] } ?? [:]
+        )
+      }
+      let blind = try await act("DELETE", path, version: nil)
+      let stale = try await act("DELETE", path, version: 1)
+      let deleted = try await act("DELETE", path, version: made["version"]?.int)
+      let shown = try await world.ask("priya", "GET", path)
+      let listed = try await world.ask("priya", "GET", "\(family)/\(noun)")
+      let apart = try await world.ask("priya", "GET", "\(family)/deleted")
+      let elsewhere = try await world.ask("jo", "GET", "\(family)/deleted")
+      let restored = try await act("POST", path + "/restore", version: deleted.json["version"]?.int)
+      let back = try await world.ask("priya", "GET", path)
+
+      #expect(blind.status == 428)
+      #expect(stale.status == 412)
+      #expect(deleted.status == 200)
+      #expect(deleted.json["fields"]?["deleted"] == true)
+      #expect(shown.status == 404)
+      #expect(ids(listed) == [])
+      #expect(ids(apart) == [made["id"]?.string])
+      #expect(elsewhere.status == 404)
+      #expect(restored.status == 200)
+      #expect(back.json["fields"] == made["fields"])
+    }
+  }
+
   @Test func `an edit needs the version that was seen, and the newest one`() async throws {
     try await World.with { world in
       let made = try await world.make("priya", "/v1/families/\(world["star"])/goals", Bodies.goal)

@@ -15,7 +15,7 @@ struct Migration: Sendable {
 enum Migrations {
   /// Every step, oldest first; the version of a store is how many of them it has.
   static let all: [Migration] = [
-    .firstLedger, .imports, .past, .lineage, .readingDays, .references,
+    .firstLedger, .imports, .past, .lineage, .readingDays, .references, .deletions,
   ]
 
   /// "Star", by which `file` and this program know the format.

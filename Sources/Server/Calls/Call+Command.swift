@@ -53,9 +53,12 @@ extension Call {
     let id: RecordID = try id()
     let key = try idempotencyKey
     let ifMatch = try ifMatch
-    let json = json
+    let json = kind.deletion == nil ? json : [:]
     let record = try await gate.commit { core, writer in
-      let present = try writer.visible(id, type: type, to: principal)
+      let present =
+        kind.deletion == nil
+        ? try writer.visible(id, type: type, to: principal)
+        : try writer.visibleOrDeleted(id, type: type, to: principal)
       let command = OnlineCommand(
         kind: kind,
         id: key,

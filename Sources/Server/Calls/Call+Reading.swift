@@ -21,6 +21,17 @@ extension LedgerReader {
     }
     return record
   }
+
+  /// A record of a type that a principal may see, also one that was deleted.
+  func visibleOrDeleted(
+    _ id: RecordID,
+    type: RecordType,
+    to principal: Principal
+  ) throws -> StoredRecord {
+    guard let record = try recordOrDeleted(id, in: try scope(of: principal)), record.type == type
+    else { throw Call.notFound }
+    return record
+  }
 }
 
 extension Call {
@@ -68,6 +79,16 @@ extension Call {
       "items": .array(try shown.filter(includes).map { try $0.json }),
       "next": next.map { .string($0.description) } ?? .null,
     ])
+  }
+
+  /// Lists what was deleted of the family that the path names.
+  func listDeleted(to principal: Principal) async throws -> Answer {
+    let family: FamilyID = try id()
+    let records = try await gate.read { _, reader in
+      _ = try reader.visible(family.retagged(), type: .family, to: principal)
+      return try reader.deletedRecords(of: family, in: try reader.scope(of: principal))
+    }
+    return .json(["items": .array(try records.map { try $0.json })])
   }
 
   /// Lists the records of a type of the family that the path names.

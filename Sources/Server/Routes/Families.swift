@@ -20,6 +20,7 @@ extension Route {
       return try .created(record, at: "/v1/families/\(record.id)")
     },
     .get("/v1/families/{id}") { try await $0.show(.family, to: $1) },
+    .get("/v1/families/{id}/deleted") { try await $0.listDeleted(to: $1) },
     .patch("/v1/families/{id}") { try await $0.change(.familySet, .family, by: $1) },
   ]
 

@@ -20,6 +20,10 @@ extension Route {
     .post("/v1/families/{id}/goals") { try await $0.create(.goalAdd, by: $1) },
     .get("/v1/goals/{id}") { try await $0.show(.goal, to: $1) },
     .patch("/v1/goals/{id}") { try await $0.change(.goalSet, .goal, by: $1) },
+    .delete("/v1/goals/{id}") { try await $0.change(.goalDelete, .goal, by: $1) },
+    .post("/v1/goals/{id}/restore", takes: .nothing) {
+      try await $0.change(.goalRestore, .goal, by: $1)
+    },
   ]
 
   /// Notes about a family.
@@ -28,5 +32,9 @@ extension Route {
     .post("/v1/families/{id}/notes") { try await $0.create(.noteAdd, by: $1) },
     .get("/v1/notes/{id}") { try await $0.show(.note, to: $1) },
     .patch("/v1/notes/{id}") { try await $0.change(.noteSet, .note, by: $1) },
+    .delete("/v1/notes/{id}") { try await $0.change(.noteDelete, .note, by: $1) },
+    .post("/v1/notes/{id}/restore", takes: .nothing) {
+      try await $0.change(.noteRestore, .note, by: $1)
+    },
   ]
 }

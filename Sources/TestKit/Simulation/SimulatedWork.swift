@@ -14,7 +14,7 @@ enum SimulatedWork {
     case 1...4: try addReading(device, family.family, &dice)
     case 5:
       if let note = dice.pick(try device.notes(of: family.family)), dice.once(in: 2) {
-        return try edit(device, note, ["text": .string("Note \(dice.roll(1000))")])
+        return try change(device, note, &dice)
       }
       _ = try device.add(
         .note,
@@ -50,6 +50,17 @@ enum SimulatedWork {
       scores: pack.areas.map { Score(area: $0.id, code: "\(1 + dice.roll(10))") }
     )
     _ = try device.addReading(reading, family: family)
+  }
+
+  private static func change(_ device: Device, _ note: RecordView, _ dice: inout Dice) throws {
+    switch dice.roll(8) {
+    case 0: try device.delete(note)
+    case 1:
+      // Somebody thinks better of it, before anything was sent.
+      try device.delete(note)
+      try device.restore(.note, note.id, family: note.family)
+    default: try edit(device, note, ["text": .string("Note \(dice.roll(1000))")])
+    }
   }
 
   private static func edit(

@@ -15,6 +15,8 @@ struct KindStory {
   let closedEpisode: RecordID
   let goal: RecordID
   let note: RecordID
+  let deletedGoal: RecordID
+  let deletedNote: RecordID
   let assignment: RecordID
   let reading: RecordID
   /// A request of the practitioner's, with the review item that asks for approval.
@@ -68,6 +70,14 @@ struct KindStory {
     )
     goal = try add(.goalAdd, InventedWork.goal)
     note = try add(.noteAdd, InventedWork.note)
+    deletedGoal = try add(.goalAdd, InventedWork.goal)
+    deletedNote = try add(.noteAdd, InventedWork.note)
+    for (kind, record) in [
+      (OperationKind.goalDelete, deletedGoal), (OperationKind.noteDelete, deletedNote),
+    ] {
+      let base = try world.base(record)
+      try robin.send(kind, record, family: family, base: base, [:])
+    }
     reading = try add(.readingAdd, InventedWork.reading("5").json)
     let asked = robin.operation(
       .readingCorrect,
@@ -120,6 +130,10 @@ struct KindStory {
     case .goalSet: return try edit(kind, goal, ["status": "met"])
     case .noteAdd: return draft(kind, nil, InventedWork.note)
     case .noteSet: return try edit(kind, note, ["text": "Invented visit, longer"])
+    case .goalDelete: return try edit(kind, goal, [:])
+    case .goalRestore: return try edit(kind, deletedGoal, [:])
+    case .noteDelete: return try edit(kind, note, [:])
+    case .noteRestore: return try edit(kind, deletedNote, [:])
     case .assignStart: return draft(kind, nil, InventedWork.assignment(world.people.ada))
     case .assignEnd: return draft(kind, assignment, ["endedOn": "2026-11-24"])
     case .handover: return draft(kind, nil, InventedWork.handover(to: world.people.wren))
@@ -163,6 +177,9 @@ struct KindStory {
     case .noteAdd:
       return (draft(kind, nil, ["text": "Invented", "date": "today"]), .invalidField)
     case .noteSet: return (try edit(kind, note, ["colour": "red"]), .unknownField)
+    case .goalDelete, .goalRestore: return (try edit(kind, supervisor.id(), [:]), .notFound)
+    case .noteDelete: return (try edit(kind, note, ["text": "Invented"]), .invalidOperation)
+    case .noteRestore: return (try edit(kind, deletedNote, ["deleted": nil]), .invalidOperation)
     case .assignStart:
       return (draft(kind, nil, InventedWork.assignment(world.people.partner)), .invalidField)
     case .assignEnd: return (draft(kind, assignment, ["endedOn": "later"]), .invalidField)
