@@ -82,6 +82,8 @@ extension OperationKind {
     case .goalAdd: "new goal"
     case .noteAdd: "note"
     case .familySet, .memberSet, .episodeSet, .goalSet, .noteSet: "change"
+    case .goalDelete, .noteDelete: "deletion"
+    case .goalRestore, .noteRestore: "return of what was deleted"
     case .episodeClose: "closed episode"
     case .episodeReopen: "reopened episode"
     case .assignStart: "assignment"

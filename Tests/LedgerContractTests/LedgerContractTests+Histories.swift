@@ -96,10 +96,37 @@ extension LedgerContractTests {
           in: scope
         )
         let expected = rows.filter { row in
-          row.type == type && scope.includes(row.family, row.recordClass)
+          row.type == type && !row.isDeleted && scope.includes(row.family, row.recordClass)
             && (family.map { $0 == row.family } ?? true) && (after.map { $0 < row.id } ?? true)
         }
         #expect(found == Array(expected.prefix(limit)))
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases, 1...6 as ClosedRange<UInt64>)
+  func `what was deleted is found only by who asks for it and may see it`(
+    _ engine: Engine,
+    _ seed: UInt64
+  ) throws {
+    try withHistory(engine, seed) { reader, naive, _ in
+      let rows = naive.records.values.sorted { $0.id < $1.id }
+      #expect(rows.contains { $0.isDeleted })
+      for principal in World.everyone {
+        let scope = naive.scope(of: principal, at: naive.head)
+        for family in HistoryStep.families {
+          let expected = rows.filter { row in
+            row.isDeleted && row.family == family && scope.includes(family, row.recordClass)
+          }
+          #expect(try reader.deletedRecords(of: family, in: scope) == expected)
+        }
+        for row in rows {
+          let sees = scope.includes(row.family, row.recordClass)
+          let whole = try reader.recordOrDeleted(row.id, in: scope)
+          let shown = try reader.record(row.id, in: scope)
+          #expect(whole == (sees ? row : nil))
+          #expect(shown == (sees && !row.isDeleted ? row : nil))
+        }
       }
     }
   }

@@ -104,12 +104,8 @@ struct DeletionTests {
     let base = try world.base(goal)
     try robin.send(.goalDelete, goal, family: family, base: base, [:])
     let edited = try sam.send(.goalSet, goal, family: family, base: base, ["status": "met"])
-    try robin.send(
-      .reviewResolve,
-      try #require(edited.reviews.first),
-      family: family,
-      ["choice": "keep"]
-    )
+    let review: RecordID = try #require(edited.reviews.first)
+    try robin.send(.reviewResolve, review, family: family, ["choice": "keep"])
     let wren = try world.device(of: world.people.sam, "third")
     let later = try wren.send(.goalSet, goal, family: family, base: base, ["text": "Other"])
 

@@ -62,6 +62,16 @@ final class CountingReader: LedgerReader {
     return try reader.record(id, in: scope)
   }
 
+  func recordOrDeleted(_ id: RecordID, in scope: AccessScope) throws -> StoredRecord? {
+    count()
+    return try reader.recordOrDeleted(id, in: scope)
+  }
+
+  func deletedRecords(of family: FamilyID, in scope: AccessScope) throws -> [StoredRecord] {
+    count()
+    return try reader.deletedRecords(of: family, in: scope)
+  }
+
   func records(
     of type: RecordType,
     family: FamilyID?,
