@@ -62,7 +62,8 @@ struct Capture {
     let operation = Operation(
       generation: generation,
       number: number,
-      id: surroundings.newID(),
+      // What makes a record shares its id, which then takes no room in a compressed push.
+      id: kind.isCreation ? record.retagged() : surroundings.newID(),
       kind: kind,
       record: record,
       family: family,

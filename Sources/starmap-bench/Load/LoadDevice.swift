@@ -46,7 +46,7 @@ final class LoadDevice {
       let operation = Operation(
         generation: 1,
         number: number,
-        id: surroundings.newID(),
+        id: content.kind.isCreation ? content.record.retagged() : surroundings.newID(),
         kind: content.kind,
         record: content.record,
         family: content.family,
