@@ -131,6 +131,8 @@ struct ExampleTests {
     case .assignStart: _ = try Assignment(json: operation.data)
     case .assignEnd: _ = try AssignmentEnd(json: operation.data)
     case .handover: _ = try Handover(json: operation.data)
+    case .goalDelete, .goalRestore, .noteDelete, .noteRestore:
+      #expect(operation.data == [:])
     case .some(let kind):
       guard let schema = kind.editedType.flatMap(RecordSchema.schema) else { return }
       try schema.check(operation.data, isCreation: kind.isCreation)

@@ -5,7 +5,7 @@ import WireFormat
 /// Every exchange of `API/examples`, against a real server on a real socket.
 @Suite struct ExampleTests {
   @Test func `there are exchanges to play`() {
-    #expect(ExampleFiles.names.count >= 14)
+    #expect(ExampleFiles.names.count >= 15)
   }
 
   @Test(arguments: ExampleFiles.names)
