@@ -1,6 +1,6 @@
 package import Casework
 import DeviceStore
-import SyncProtocol
+package import SyncProtocol
 import WireFormat
 
 extension Device {
@@ -28,6 +28,18 @@ extension Device {
       throw Refusal(.notFound, "No review item on this device has that id.")
     }
     return found
+  }
+
+  /// What was saved on this device and an item tells of, as long as it is kept here: a refused operation
+  /// is until its item is closed and a backup holds it.
+  ///
+  /// - Parameter item: The item.
+  /// - Returns: The operation; `nil` on every device but that of whoever saved it.
+  /// - Throws: `Refusal` when the device is not enrolled, `DeviceStoreError`.
+  package func saved(for item: ReviewItem) throws -> Operation? {
+    try reading { reader, _ in
+      try reader.entries(of: item.subject).first { $0.id == item.operation }?.operation
+    }
   }
 
   /// Decides a review item; it takes effect when the server has it.

@@ -78,6 +78,14 @@ struct ReviewShow: StarmapCommand {
     where name != "candidates" {
       lines.append("  set aside: \(name) = \(value.plainText)")
     }
+    if review.item.setAside[RecordSchema.deletion] == .some(.null) {
+      lines.append("  it is deleted: take brings it back with these values, keep leaves it deleted")
+    }
+    let saved = review.item.problem == nil ? nil : try device.saved(for: review.item)?.content
+    for (name, value) in (saved?.object ?? [:]).sorted(by: { $0.key < $1.key })
+    where !value.isNull {
+      lines.append("  you saved: \(name) = \(value.plainText)")
+    }
     for (index, candidate) in (review.item.setAside["candidates"]?.array ?? []).enumerated() {
       lines.append("  version \(index + 1): \(candidate.canonicalText)")
     }
@@ -90,7 +98,9 @@ struct ReviewShow: StarmapCommand {
       let choices = review.item.choices.map(\.rawValue).joined(separator: " | ")
       lines.append("  → starmap review resolve \(review.record.id) --choice \(choices)")
     }
-    return Report(data: ["review": review.record.shown], lines: lines)
+    var data: [String: JSON] = ["review": review.record.shown]
+    data["saved"] = saved
+    return Report(data: .object(data), lines: lines)
   }
 }
 
@@ -126,6 +136,13 @@ struct ReviewResolve: StarmapCommand {
       candidate: candidate
     )
     return Shown.saved("Decision", data: ["review": resolved.shown], device: device)
+  }
+}
+
+extension SyncProtocol.Operation {
+  /// What it would store, with a name for everything.
+  fileprivate var content: JSON {
+    kind == .readingAdd ? (try? Reading(json: data))?.shown ?? data : data
   }
 }
 

@@ -87,6 +87,12 @@ extension TwelveFailuresTests {
       #expect(items.map(\.subject) == [request, bad])
       #expect(Set(items.map(\.author)) == [sandbox.workers["peterborough"]])
     }
+    // Only its author, who still has it, is shown what was refused.
+    let held = try #require(try worker.reviews().first { $0.subject == bad })
+    let saved = try worker.succeed("review", "show", held.id)["saved"]
+    #expect(saved?["scores"]?["home"]?.string == "9")
+    #expect(saved?["date"]?.string == "2099-01-01")
+    #expect(try supervisor.succeed("review", "show", held.id)["saved"] == nil)
     // The worker enters it again under the right day, and goes on.
     for item in try worker.reviews() {
       try worker.succeed("review", "resolve", item.id, "--choice", "noted")
