@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Casework
 import Exports
+import Foundation
 import StarmapDevice
 import WireFormat
 
@@ -12,9 +13,10 @@ struct AuditRun: StarmapCommand {
     commandName: "run",
     abstract: "Audit the records of the server; needs a connection.",
     discussion: """
-      Writes the same tables, plots and report as audit study, over the families below your unit.
-      Families scored twice in a study are no part of the server's records, so what needs them
-      is refused in the report, with the data that it would take.
+      Writes the same tables, plots and report as audit study, over the families below your unit,
+      with the studies of families scored twice, the population figures, the mappers' votes and
+      the signed-off tables of links that the server holds. What needs one that is not there is
+      refused in the report, with the data that it would take.
       """
   )
 
@@ -35,6 +37,9 @@ struct AuditRun: StarmapCommand {
   @Option(help: "For whom it is: release or internal.")
   var policy = AuditAudience.release.rawValue
 
+  @Flag(help: "Say on standard error how far it has come, even where that is no terminal.")
+  var progress = false
+
   func perform(in context: CommandContext) async throws -> Report {
     for (name, day) in [("--from", from), ("--to", to)] where CalendarDay(day) == nil {
       throw Failure.usage("\(name) must be a day such as 2026-11-24.")
@@ -51,7 +56,8 @@ struct AuditRun: StarmapCommand {
     try ResultFolder.mustBeNew(out)
     let device = try context.device()
     guard let identity = try device.identity() else { return Report() }
-    if !global.json { Output.tell("Auditing on the server…") }
+    let steps = ProgressSteps(total: 3, isShown: !global.json && (progress || isatty(2) == 1))
+    steps.tell(1, "auditing \(from) to \(to) on the server")
     let transport = try HTTPTransport(server: identity.server)
     do {
       let query = "from=\(from)&to=\(to)&policy=\(policy)" + (asOf.map { "&asOf=\($0)" } ?? "")
@@ -60,7 +66,10 @@ struct AuditRun: StarmapCommand {
         token: identity.token
       )
       try await transport.shutdown()
-      return try report(answer, audience)
+      steps.tell(2, "received \(answer.body.count) bytes")
+      let report = try report(answer, audience)
+      steps.tell(3, "wrote \(report.data["files"]?.array?.count ?? 0) files")
+      return report
     } catch {
       try? await transport.shutdown()
       throw error
