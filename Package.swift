@@ -229,8 +229,9 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Casework", "Instruments", "Intake", "Machine", "Reconciliation", "Server", "SQLiteStorage",
-        "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat", "Yams", hummingbird,
+        "Audit", "Casework", "Exports", "Instruments", "Intake", "Machine", "Reconciliation",
+        "Server", "SQLiteStorage", "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
+        "Yams", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),

@@ -22,15 +22,17 @@ package struct Study: Sendable {
   /// The readings that stand at the moment of the study.
   package let standing: StandingReadings
 
+  /// What a server holds beside the episodes; nothing for a study from files.
+  package let evidence: StoredEvidence
+
   /// Takes records that a server holds, which were judged when they came in.
   ///
-  /// Studies of families scored twice are no part of them, so what needs one is refused and said to
-  /// be. Differences are those of the first two authorities, by title. The compared outcome is the
-  /// first of the framework that both of their main instruments measure.
+  /// Differences are those of the first two authorities: in the order of the instruments of the study
+  /// of both, where there is one, and by title. The compared outcome is the first of the framework that
+  /// both of their main instruments measure.
   ///
   /// - Parameters:
-  ///   - cases: The episodes with their readings.
-  ///   - replacements: What readings that name no episode replace.
+  ///   - records: The records.
   ///   - from: The first day of the closure period.
   ///   - to: Its last day.
   ///   - day: The last day of which anything is known.
@@ -38,8 +40,7 @@ package struct Study: Sendable {
   ///   - catalogue: The installed packs.
   ///   - library: The frameworks, the crosswalks and the policy.
   package init(
-    cases: [EpisodeCase],
-    replacements: [Replacement],
+    _ records: StoredRecords,
     from: CalendarDay,
     to: CalendarDay,
     day: CalendarDay,
@@ -47,32 +48,41 @@ package struct Study: Sendable {
     catalogue: InstrumentCatalogue,
     library: ReconciliationLibrary
   ) {
-    let authorities = Set(cases.map(\.authority)).sorted()
+    let cases = records.cases
+    let evidence = records.evidence
+    let authorities = evidence.ordered(Set(cases.map(\.authority)), library.policy)
     let mains = authorities.compactMap { library.policy.mainInstrument(of: $0) }
     let used = Set(cases.flatMap(\.readings).map(\.key.id)).union(mains)
-    reference = StudyReference(library: library, catalogue: catalogue, instruments: used)
+    reference = StudyReference(
+      library: library,
+      catalogue: catalogue,
+      instruments: used.union(evidence.instruments)
+    )
     profile = StudyProfile(
       authorities: authorities,
+      mapping: ImportMapping(ofStudies: evidence.rows),
       policy: StudyPolicy(
         stored: library.policy,
         period: (from, to),
         asOf: day,
         reference,
-        mains: Array(mains.prefix(2))
+        mains: Array(mains.prefix(2)),
+        evidence
       )
     )
-    intake = Intake()
-    episodes = cases.compactMap { StudyEpisode(stored: $0) }
-    standing = StandingReadings(of: cases, replacements, asOf: asOf)
+    intake = Intake(study: evidence.rows, population: evidence.population)
+    episodes = cases.compactMap { StudyEpisode(stored: $0, records.support[$0.id]) }
+    standing = StandingReadings(of: cases, records.replacements, asOf: asOf)
     progress = Progress(
       episodes: cases,
-      replacements: replacements,
+      replacements: records.replacements,
       from: from,
       to: to,
       asOf: asOf,
       catalogue: catalogue,
       library: library
     )
+    self.evidence = evidence
   }
 
   /// Reads and judges the records of a study.
@@ -125,6 +135,7 @@ package struct Study: Sendable {
       catalogue: reference.catalogue,
       library: reference.library
     )
+    evidence = .none
   }
 }
 
@@ -141,14 +152,17 @@ package struct StudyEpisode: Hashable, Sendable {
   package let imported: ImportedEpisode
   /// The same with the readings that name it.
   package let record: EpisodeCase
+  /// The team of the lead worker; `nil` where it is not known.
+  let team: String?
 
-  private init(imported: ImportedEpisode, record: EpisodeCase) {
+  private init(imported: ImportedEpisode, record: EpisodeCase, team: String?) {
     self.imported = imported
     self.record = record
+    self.team = team
   }
 
   /// An episode that a server holds; `nil` for one that no file could hold.
-  init?(stored record: EpisodeCase) {
+  init?(stored record: EpisodeCase, _ support: StoredSupport?) {
     var fields: [String: JSON] = [
       "authority": .string(record.authority), "id": .string(record.id),
       "family": .string(record.family), "opened": .string(record.opened.description), "file": "",
@@ -157,9 +171,11 @@ package struct StudyEpisode: Hashable, Sendable {
     fields["closed"] = record.closed.map { .string($0.description) }
     fields["tier"] = record.tier.map { .string($0) }
     fields["district"] = record.district.map { .string($0) }
+    fields.merge(support?.columns ?? [:]) { own, _ in own }
     guard let imported = ImportedEpisode(json: .object(fields)) else { return nil }
     self.imported = imported
     self.record = record
+    team = support?.team(of: record)
   }
 
   static func all(_ intake: Intake, _ profile: StudyProfile) -> [StudyEpisode] {
@@ -169,7 +185,11 @@ package struct StudyEpisode: Hashable, Sendable {
       let key = SourceKey(authority: reading.authority, id: episode)
       readings[key, default: []].append(CaseReading(reading))
     }
+    let teams = Dictionary(
+      intake.workers.map { (SourceKey(authority: $0.authority, id: $0.id), $0.team) }
+    ) { first, _ in first }
     return intake.episodes.map { episode in
+      let worker = episode.worker.map { SourceKey(authority: episode.authority, id: $0) }
       let authority = profile.authority(episode.authority) ?? episode.authority
       let key = SourceKey(authority: episode.authority, id: episode.id)
       return StudyEpisode(
@@ -184,7 +204,8 @@ package struct StudyEpisode: Hashable, Sendable {
           closed: episode.closed,
           tier: episode.tier,
           readings: readings[key] ?? []
-        )
+        ),
+        team: worker.flatMap { teams[$0] }.flatMap { $0.isEmpty ? nil : $0 }
       )
     }
   }
@@ -205,7 +226,8 @@ extension CaseReading {
       made: reading.recordedMilliseconds,
       scores: Dictionary(reading.scores.map { ($0.area, $0.code) }) { first, _ in first },
       replaces: reading.replaces,
-      isImported: true
+      isImported: true,
+      worker: reading.worker
     )
   }
 }

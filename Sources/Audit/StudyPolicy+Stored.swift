@@ -1,4 +1,5 @@
 import Casework
+import Intake
 import Reconciliation
 import WireFormat
 
@@ -9,7 +10,8 @@ extension StudyPolicy {
     period: (from: CalendarDay, to: CalendarDay),
     asOf: CalendarDay,
     _ reference: StudyReference,
-    mains: [String]
+    mains: [String],
+    _ evidence: StoredEvidence
   ) {
     let layers = reference.framework?.mappableLayers ?? []
     let measured = layers.flatMap(\.outcomes).map(\.id).filter { outcome in
@@ -31,9 +33,12 @@ extension StudyPolicy {
       framework: progress.framework.id,
       headlineLayer: layers.first?.id ?? "",
       comparisonOutcome: outcome,
-      bootstrapSeed: 0,
-      bootstrapReplicates: 0,
-      linkPairs: [],
+      bootstrapSeed: evidence.links.seed,
+      bootstrapReplicates: evidence.links.replicates,
+      linkPairs: evidence.links.pairs(
+        under: reference,
+        of: evidence.rows.first { $0.kind == .dual }?.pair ?? []
+      ),
       dataLabel: "held by the server",
       json: progress.json
     )

@@ -32,9 +32,7 @@ struct StudyPolicyReader {
     let framework = text("framework")
     let layer = text("headlineLayer")
     let outcome = text("comparisonOutcome")
-    let pairs = linkPairs()
-    let seed = seed(isNeeded: !pairs.isEmpty)
-    let replicates = whole("bootstrapReplicates", default: 1000, in: 2...Self.replicatesMax)
+    let (pairs, seed, replicates) = links()
     let reopenDays = reopenDays()
     let noise = whole("noiseFloorMinN", default: 30, in: 0...1_000_000)
     let tool = whole("toolEffectMinN", default: 100, in: 0...1_000_000)
@@ -61,6 +59,13 @@ struct StudyPolicyReader {
       dataLabel: json["data"]?.string ?? "synthetic",
       json: json
     )
+  }
+
+  /// Reads the part of the policies that is about links: the pairs, the seed and the replicates.
+  mutating func links() -> (pairs: [LinkPair], seed: UInt64, replicates: Int) {
+    let pairs = linkPairs()
+    let seed = seed(isNeeded: !pairs.isEmpty)
+    return (pairs, seed, whole("bootstrapReplicates", default: 1000, in: 2...Self.replicatesMax))
   }
 
   private mutating func progress() -> ProgressPolicy? {

@@ -15,9 +15,10 @@ package struct StudyProfile: Sendable {
   /// The authorities of stored records; `nil` where the files say them.
   private let storedAuthorities: [String]?
 
-  /// A profile of records that are stored already, and so have no files.
-  init(authorities: [String], policy: StudyPolicy) {
-    mapping = ImportMapping.none
+  /// A profile of records that are stored already: only the rows of studies still say which file
+  /// they came from.
+  init(authorities: [String], mapping: ImportMapping, policy: StudyPolicy) {
+    self.mapping = mapping
     self.policy = policy
     storedAuthorities = authorities
   }

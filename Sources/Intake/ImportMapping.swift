@@ -10,12 +10,14 @@ package struct ImportMapping: Hashable, Sendable {
   /// When the files were extracted, where the mapping says so.
   package let extractDate: CalendarDay?
 
-  /// No files, for records that are stored already.
-  package static let none = ImportMapping()
-
-  private init() {
-    sources = []
+  /// The files of studies that stored rows came from, by name; every other record is stored already.
+  ///
+  /// - Parameter rows: The stored rows.
+  package init(ofStudies rows: [ImportedStudyRow]) {
     extractDate = nil
+    sources = Dictionary(grouping: rows) { [$0.file, $0.kind.rawValue] }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .compactMap { _, rows in ImportSource(ofStudy: rows) }
   }
 
   /// Reads a mapping.

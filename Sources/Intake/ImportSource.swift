@@ -41,6 +41,31 @@ package struct ImportSource: Hashable, Sendable {
   }
 }
 
+extension ImportSource {
+  /// The file that some stored rows of a study came from, as far as they tell of it; `nil` for none.
+  init?(ofStudy rows: [ImportedStudyRow]) {
+    guard let first = rows.first else { return nil }
+    let tools = Set(rows.compactMap { $0.kind == .double ? $0.values["tool"] : nil })
+    self.init(
+      kind: first.kind,
+      authority: "",
+      file: first.file,
+      columns: [:],
+      codes: ["tool": Dictionary(uniqueKeysWithValues: tools.map { ($0, $0) })],
+      timings: [:],
+      dates: nil,
+      birthYearSeparator: "",
+      areaPrefixes: [:],
+      nonScores: [:],
+      freeText: [],
+      instrument: nil,
+      edition: nil,
+      pair: first.pair,
+      authorities: []
+    )
+  }
+}
+
 /// What the rows of a file are.
 package enum SourceKind: String, CaseIterable, Sendable {
   /// The register of workers.

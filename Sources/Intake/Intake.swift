@@ -23,8 +23,11 @@ package struct Intake: Sendable {
   /// What a person decides about, sorted by file and row.
   package private(set) var held: [HeldAct] = []
 
-  /// No files, for records that are stored already.
-  package init() {}
+  /// What earlier imports brought of studies and of populations; everything else is stored as records.
+  package init(study: [ImportedStudyRow] = [], population: [ImportedPopulation] = []) {
+    self.study = study
+    self.population = population
+  }
 
   /// Reads and judges.
   ///

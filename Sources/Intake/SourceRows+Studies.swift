@@ -91,7 +91,8 @@ extension SourceRows {
       part: values.text("part"),
       values: mapped,
       scores: scores.mapValues { $0.sorted { $0.area < $1.area } },
-      row: row.row.number
+      row: row.row.number,
+      pair: source.kind == .dual ? source.pair : []
     )
   }
 }

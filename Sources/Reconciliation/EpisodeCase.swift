@@ -79,6 +79,9 @@ package struct CaseReading: Hashable, Sendable {
   package let replaces: String?
   /// Whether it was imported.
   package let isImported: Bool
+  /// Who recorded it, as a name that means nothing outside the store or the file; `nil` when nobody
+  /// is named.
+  package let worker: String?
 
   /// Makes a reading from all its parts.
   package init(
@@ -93,7 +96,8 @@ package struct CaseReading: Hashable, Sendable {
     made: Int64,
     scores: [String: String],
     replaces: String? = nil,
-    isImported: Bool = false
+    isImported: Bool = false,
+    worker: String? = nil
   ) {
     self.id = id
     self.key = key
@@ -107,6 +111,7 @@ package struct CaseReading: Hashable, Sendable {
     self.scores = scores
     self.replaces = replaces
     self.isImported = isImported
+    self.worker = worker
   }
 }
 

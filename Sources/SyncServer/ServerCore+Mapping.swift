@@ -8,10 +8,17 @@ package import WireFormat
 extension ServerCore {
   /// The rounds of every mapping that has a sheet, by the names of their tasks.
   ///
+  /// - Parameters:
+  ///   - reader: The snapshot.
+  ///   - seq: The newest commit that counts; the head when `nil`.
+  /// - Returns: The rounds.
   /// - Throws: `StorageError` when a stored sheet cannot be read.
-  package static func mappings(from reader: any LedgerReader) throws -> [MapperRounds] {
+  package static func mappings(
+    from reader: any LedgerReader,
+    at seq: Int64? = nil
+  ) throws -> [MapperRounds] {
     var sheets: [(seq: Int64, sheet: MapperSheet)] = []
-    for stored in try reader.studyRecords(of: .mapping) {
+    for stored in try reader.studyRecords(of: .mapping) where stored.version <= seq ?? .max {
       guard let sheet = (try? JSON(strict: stored.body)).flatMap({ MapperSheet(json: $0) }) else {
         throw StorageError(.corrupt, "A stored sheet of a mapper cannot be read.")
       }

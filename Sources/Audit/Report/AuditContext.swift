@@ -18,8 +18,7 @@ struct AuditContext {
   /// How many readings of the cohort each rater made, by authority and instrument; empty where raters
   /// are not known.
   let readingsByRater: [String: [Int]]
-  private let teams: [String: String]
-  private let imported: [String: ImportedEpisode]
+  private let episodes: [String: StudyEpisode]
 
   init(_ study: Study, _ aggregates: Aggregates, _ gate: Disclosure) {
     let groups = study.progress.grouped(by: .all)
@@ -32,23 +31,18 @@ struct AuditContext {
     ratedPairs = RatedPair.all(study)
     sides = study.profile.authorities.prefix(2).compactMap { AuditSide($0, study, groups) }
     readingsByRater = Self.raters(study)
-    teams = Dictionary(
-      study.intake.workers.map { ("\($0.authority)\n\($0.id)", $0.team) }
-    ) { first, _ in first }
-    imported = Dictionary(
-      study.episodes.map { ("\($0.record.authority)\n\($0.record.id)", $0.imported) }
+    episodes = Dictionary(
+      study.episodes.map { ("\($0.record.authority)\n\($0.record.id)", $0) }
     ) { first, _ in first }
   }
 
   private static func raters(_ study: Study) -> [String: [Int]] {
-    let cohort = Set(study.progress.episodes.map { "\($0.episode.authority)\n\($0.episode.id)" })
     var counts: [String: [String: Int]] = [:]
-    for reading in study.intake.readings {
-      guard let episode = reading.episode, let worker = reading.worker, !worker.isEmpty,
-        let authority = study.profile.authority(reading.authority),
-        cohort.contains("\(authority)\n\(episode)")
-      else { continue }
-      counts["\(authority)\n\(reading.instrument)", default: [:]][worker, default: 0] += 1
+    for episode in study.progress.episodes.map(\.episode) {
+      for reading in episode.readings {
+        guard let worker = reading.worker, !worker.isEmpty else { continue }
+        counts["\(episode.authority)\n\(reading.key.id)", default: [:]][worker, default: 0] += 1
+      }
     }
     return counts.mapValues { $0.values.sorted() }
   }
@@ -58,18 +52,12 @@ struct AuditContext {
 
   /// An episode as the file has it.
   func imported(_ episode: EpisodeCase) -> ImportedEpisode? {
-    imported["\(episode.authority)\n\(episode.id)"]
+    episodes["\(episode.authority)\n\(episode.id)"]?.imported
   }
 
   /// The team of an episode's lead worker; `nil` where it is not known.
   func team(of episode: EpisodeCase) -> String? {
-    guard let imported = imported(episode) else { return nil }
-    // A server's own episodes name the unit that holds the family.
-    guard !study.intake.episodes.isEmpty else {
-      return episode.unit.isEmpty || episode.unit == episode.authority ? nil : episode.unit
-    }
-    guard let worker = imported.worker else { return nil }
-    return teams["\(imported.authority)\n\(worker)"].flatMap { $0.isEmpty ? nil : $0 }
+    episodes["\(episode.authority)\n\(episode.id)"]?.team
   }
 
   /// The signed-off or proposed crosswalk of an instrument.

@@ -46,6 +46,22 @@ struct AuditManifest {
       "policy": ["contentHash": .string(contentHash(of: scaled(policy.json)))],
       "disclosurePolicy": disclosure,
       "link": link,
+      "linkTables": .array(
+        context.study.evidence.linkTables.map { table in
+          [
+            "id": .string(table.id), "version": .string(table.version),
+            "contentHash": .string(ReferenceDocument.linkTable(table).contentHash),
+          ]
+        }
+      ),
+      "mappings": .array(
+        context.study.evidence.mapperRounds.map { rounds in
+          [
+            "mapping": .string(rounds.task.name),
+            "contentHash": .string(contentHash(of: .array(rounds.sheets.map(\.json)))),
+          ]
+        }
+      ),
       "numberFormat": "decimal point, no grouping, no locale",
       "files": .object(
         Dictionary(

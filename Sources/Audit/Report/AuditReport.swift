@@ -61,6 +61,7 @@ struct AuditContent {
       context.areaAnnex(pairs), byBand, comparison, context.bandComparison,
       context.toolEffectTable, context.toolEffectFigures(lines), context.gates,
       context.concordance, context.conditional, context.invariance,
+      context.storedLinkTable,
       context.sensitivity(context.variants),
     ]
     self.context = context

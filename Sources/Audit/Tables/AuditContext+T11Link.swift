@@ -24,7 +24,20 @@ extension AuditContext {
         )
       )
     }
+    if !study.evidence.links.faults.isEmpty {
+      gaps.append(
+        AuditGap(
+          table: "T11",
+          code: "unreadable_link_list",
+          subject: "statistical link",
+          sentence: "The list of areas to link cannot be read: "
+            + study.evidence.links.faults.joined(separator: " ")
+        )
+      )
+    }
+    let stored = storedLinks
     let rows = links.map { id, link -> AuditRow in
+      let tables = stored.filter { $0.link == link }
       let reasons = (link["reasons"]?.array ?? []).compactMap(\.string)
       let status = link["status"]?.string ?? ""
       if status != "validated" {
@@ -49,6 +62,7 @@ extension AuditContext {
           figure(link["maxBootstrapSE"], n), figure(link["maxRmsd"], n),
           figure(link["crossValidatedQWK"], n), figure(link["sameRaterShare"], n),
           .text(reasons.joined(separator: "; ")),
+          .text(tables.map { "\($0.name) \($0.verdict)" }.joined(separator: "; ")),
         ],
         labels: linkLabels(status)
       )
@@ -69,7 +83,7 @@ extension AuditContext {
         AuditColumn("max_rmsd", "Largest RMSD", .figure(2)),
         AuditColumn("cv_kappa", "Cross-validated kappa", .figure(2)),
         AuditColumn("same_rater_share", "Same rater", .percent),
-        AuditColumn("reasons", nil),
+        AuditColumn("reasons", nil), AuditColumn("stored_tables", "Signed-off table"),
       ],
       rows: rows,
       notes: [

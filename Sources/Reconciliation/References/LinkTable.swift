@@ -14,6 +14,12 @@ package struct LinkTable: Hashable, Sendable {
   package let state: ReferenceState
   /// The crosswalk whose areas it links, `id@version`.
   package let crosswalk: String
+  /// The two areas that it links, where it is not meant for every pair on its scales.
+  package let areas: [String]
+  /// The scale of the source.
+  package let sourceScale: String
+  /// The scale of the target, in whose units the values are.
+  package let targetScale: String
   /// How far the table may be used, by the gates that it passed.
   package let status: LinkStatus
   /// The families that it was made from.
@@ -40,6 +46,9 @@ package struct LinkTable: Hashable, Sendable {
     version: String,
     state: ReferenceState,
     crosswalk: String,
+    areas: [String],
+    sourceScale: String,
+    targetScale: String,
     status: LinkStatus,
     n: Int,
     rows: [LinkTableRow],
@@ -49,6 +58,9 @@ package struct LinkTable: Hashable, Sendable {
     self.version = version
     self.state = state
     self.crosswalk = crosswalk
+    self.areas = areas
+    self.sourceScale = sourceScale
+    self.targetScale = targetScale
     self.status = status
     self.n = n
     self.rows = rows
@@ -63,7 +75,8 @@ package struct LinkTable: Hashable, Sendable {
         "id", "version", "crosswalk", "sourceScale", "targetScale", "design", "n", "status", "rows",
       ],
       optional: [
-        "state", "sampleSpec", "nEffective", "smoothing", "gates", "seed", "prng", "replicates",
+        "state", "areas", "sampleSpec", "nEffective", "smoothing", "gates", "seed", "prng",
+        "replicates",
         "codeVersion", "inputHash", "note",
       ]
     )
@@ -71,8 +84,9 @@ package struct LinkTable: Hashable, Sendable {
     let version = fields.id("version", of: root)
     let state = fields.word("state", of: root, as: ReferenceState.self)
     let crosswalk = fields.key("crosswalk", id: "crosswalk", of: root)
-    _ = fields.id("sourceScale", of: root)
-    _ = fields.id("targetScale", of: root)
+    let sourceScale = fields.id("sourceScale", of: root)
+    let targetScale = fields.id("targetScale", of: root)
+    let areas = fields.areas(of: root)
     let design = fields.word("design", of: root, as: LinkDesign.self)
     let n = fields.integer("n", of: root, in: 0...10_000_000)
     let status = fields.word("status", of: root, as: LinkStatus.self)
@@ -87,12 +101,18 @@ package struct LinkTable: Hashable, Sendable {
     let rows = fields.list("rows", of: root, limit: ReferenceLimits.bandMapsMax)
       .compactMap { fields.linkRow($0.0, at: $0.1) }
     fields.reportRepeated(rows.map(\.point), at: "/rows")
-    guard let id, let version, let crosswalk, design != nil, let n, let status else { return nil }
+    guard let id, let version, let crosswalk, let sourceScale, let targetScale, design != nil,
+      let n,
+      let status
+    else { return nil }
     return LinkTable(
       id: id,
       version: version,
       state: state ?? .draft,
       crosswalk: "\(crosswalk.id)@\(crosswalk.version)",
+      areas: areas,
+      sourceScale: sourceScale,
+      targetScale: targetScale,
       status: status,
       n: n,
       rows: rows,
@@ -123,6 +143,16 @@ package struct LinkTableRow: Hashable, Sendable {
 }
 
 extension ReferenceFields {
+  /// The ids of the two areas; empty where none are named.
+  fileprivate mutating func areas(of root: FieldNode?) -> [String] {
+    guard let list = root?.fields["areas"] else { return [] }
+    let areas = (list.array ?? []).compactMap(\.string)
+    if areas.count != 2 || list.array?.count != 2 {
+      report("/areas", "is no pair; write the ids of the source area and the target area.")
+    }
+    return areas
+  }
+
   fileprivate mutating func linkRow(_ json: JSON, at pointer: String) -> LinkTableRow? {
     let node = self.node(
       json,

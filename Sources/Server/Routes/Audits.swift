@@ -19,11 +19,8 @@ extension Route {
         let asOf = try window.moment.asOf(head: clock.head)
         let seq = asOf.seq ?? clock.head
         let scope = try reader.auditScope(of: principal, at: clock.head)
-        var cases = try ProgressCases(reader: reader, scope: scope, asOf: asOf)
-        let all = try cases.all()
         let study = Study(
-          cases: all,
-          replacements: cases.replacements,
+          try StoredRecords(reader, scope: scope, asOf: asOf, seq: seq),
           from: window.from,
           to: window.to,
           day: asOf.day ?? window.to,

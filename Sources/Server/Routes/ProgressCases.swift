@@ -1,3 +1,4 @@
+import Audit
 import Casework
 import Instruments
 import Reconciliation
@@ -15,13 +16,21 @@ struct ProgressCases {
   let asOf: AsOf
   /// What readings that name no episode say they replace.
   private(set) var replacements: [Replacement] = []
+  /// What else is held of each episode, by its id; only an audit asks for it.
+  private(set) var support: [String: StoredSupport] = [:]
   private let seq: Int64
   private let homes: [FamilyID: UnitID]
   private let units: [UnitID: UnitRecord]
   private let authorities: [Authority: String]
+  private let teams: [String: String]?
   private var times: [Int64: Int64] = [:]
 
-  init(reader: any LedgerReader, scope: AccessScope, asOf: AsOf) throws {
+  init(
+    reader: any LedgerReader,
+    scope: AccessScope,
+    asOf: AsOf,
+    withSupport: Bool = false
+  ) throws {
     self.reader = reader
     self.scope = scope
     self.asOf = asOf
@@ -37,6 +46,16 @@ struct ProgressCases {
         Authority(title: unit.title).map { ($0, unit.title) }
       }
     ) { first, _ in first }
+    teams = withSupport ? try Self.teams(reader) : nil
+  }
+
+  /// The teams of imported registers, by the worker's id.
+  private static func teams(_ reader: any LedgerReader) throws -> [String: String] {
+    var teams: [String: String] = [:]
+    for stored in try reader.references(of: .worker) {
+      teams[stored.id.description] = try stored.content["imported"]?["team"]?.string
+    }
+    return teams
   }
 
   /// Every case, family by family.
@@ -73,6 +92,7 @@ struct ProgressCases {
       }
     }
     let home = homes[family.family].flatMap { units[$0] }
+    let birthYears = try teams == nil ? [] : Self.birthYears(records, at: seq)
     return try records.filter { $0.type == .episode }.compactMap { newest in
       let known =
         newest.version <= seq ? newest : try reader.past(newest.id, at: seq, in: scope)
@@ -80,6 +100,14 @@ struct ProgressCases {
       let state = try stored.state
       guard let opened = state.fields["openedOn"]?.string.flatMap({ CalendarDay($0) }) else {
         return nil
+      }
+      if let teams {
+        let led = state.fields["leadWorker"]?.string.flatMap { teams[$0] }
+        support[stored.id.description] = StoredSupport(
+          fields: state.fields,
+          birthYears: birthYears,
+          team: led ?? (home?.kind == .team ? home?.title : nil)
+        )
       }
       return EpisodeCase(
         id: stored.id.description,
@@ -92,6 +120,19 @@ struct ProgressCases {
         tier: state.fields["tier"]?.string,
         readings: readings[stored.id] ?? []
       )
+    }
+  }
+
+  /// The years in which the children of a family were born, as far as they are recorded.
+  private static func birthYears(_ records: [StoredRecord], at seq: Int64) throws -> [Int] {
+    try records.compactMap { stored -> Int? in
+      guard stored.type == .member else { return nil }
+      let state = try stored.state
+      let roles = [MemberRole.child, .youngPerson].map(\.rawValue)
+      guard state.versions.values.contains(where: { $0.version <= seq }),
+        let role = state.fields["role"]?.string, roles.contains(role)
+      else { return nil }
+      return state.fields["born"]?.string.flatMap { Int($0.prefix(4)) }
     }
   }
 
@@ -138,7 +179,8 @@ struct ProgressCases {
         made: stored.made,
         scores: Dictionary(reading.scores.map { ($0.area, $0.code) }) { first, _ in first },
         replaces: reading.imported?.replaces,
-        isImported: reading.imported != nil
+        isImported: reading.imported != nil,
+        worker: reading.imported == nil ? stored.author?.description : reading.imported?.worker
       )
     )
   }

@@ -12,6 +12,11 @@ struct ImportRun {
   let json: JSON
   let id: RecordID
 
+  /// The policies of a study that are about links.
+  private static let linkPolicies: Set<String> = [
+    "linkPairs", "bootstrapSeed", "bootstrapReplicates",
+  ]
+
   init(_ request: ImportRequest, _ intake: Intake) {
     let files: [JSON] = intake.files.map { report in
       let bytes = request.files.first { $0.path == report.path }?.bytes ?? []
@@ -25,11 +30,17 @@ struct ImportRun {
         ),
       ]
     }
-    json = [
+    var json: [String: JSON] = [
       "mapping": .string(Hex.encode(SHA256.hash(data: request.mapping.canonical))),
       "files": .array(files),
     ]
-    id = derivedID("import run " + Hex.encode(SHA256.hash(data: json.canonical)))
+    // An audit of what is stored links the areas that the mapping of the study lists.
+    let policy = request.mapping["policy"]?.object ?? [:]
+    if intake.study.contains(where: { $0.kind == .dual }), policy["linkPairs"] != nil {
+      json["links"] = .object(policy.filter { Self.linkPolicies.contains($0.key) })
+    }
+    self.json = .object(json)
+    id = derivedID("import run " + Hex.encode(SHA256.hash(data: self.json.canonical)))
   }
 }
 

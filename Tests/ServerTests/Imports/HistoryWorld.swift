@@ -1,3 +1,4 @@
+import Audit
 import Casework
 import Foundation
 import Instruments
@@ -8,6 +9,7 @@ import Storage
 import SyncProtocol
 import SyncServer
 import TestKit
+import Testing
 import WireFormat
 
 @testable import Server
@@ -78,6 +80,50 @@ struct HistoryWorld {
   func run(_ request: ImportRequest) throws -> JSON {
     let core = core
     return try ledger.commit { writer in try core.importFiles(request, into: writer) }
+  }
+
+  /// The study as the server's own audit makes it.
+  func study() throws -> Study {
+    try ledger.read { reader throws in
+      let head = try reader.clock().head
+      let asOf = AsOf(endOf: CalendarDay("2024-04-30") ?? CalendarDay(milliseconds: 0))
+      return Study(
+        try StoredRecords(
+          reader,
+          scope: try reader.auditScope(of: supervisor, at: head),
+          asOf: asOf,
+          seq: head
+        ),
+        from: try #require(CalendarDay("2023-04-01")),
+        to: try #require(CalendarDay("2024-03-31")),
+        day: try #require(asOf.day),
+        asOf: asOf,
+        catalogue: core.catalogue,
+        library: try ServerCore.library(from: reader)
+      )
+    }
+  }
+
+  /// The study as `starmap audit study` makes it of the same files.
+  static func studyOfFiles() throws -> Study {
+    let file = { (folder: URL, name: String) in
+      let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
+      return StudyFile(path: name, bytes: bytes)
+    }
+    let drafts = folder.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("AuditTests/Fixtures")
+    let profile = try StudyProfile(try file(folder, StudyProfile.fileName))
+    return try Study(
+      profile: profile,
+      reference: try StudyReference(
+        instruments: try file(folder, StudyReference.fileName),
+        crosswalks: try ["crosswalk-draft.json", "map-assumed-crosswalk.json"].map {
+          try file(drafts, $0)
+        },
+        policy: profile.policy
+      ),
+      files: try profile.files.map { try file(folder, $0) }
+    )
   }
 
   /// The progress of the closure period as of its day, as an export computes it.
