@@ -1,5 +1,4 @@
 import Audit
-import Exports
 import Testing
 import WireFormat
 
@@ -29,27 +28,5 @@ import WireFormat
 
     #expect(wanted != .null)
     #expect(differences(wanted, found) == [])
-  }
-
-  @Test func `every table has the same rows from stored records as from their files`() throws {
-    let (stored, files) = try Self.studies.get()
-    let aggregates = try Self.aggregates.get()
-    let report = { (study: Study, figures: Aggregates) in
-      AuditReport(study, figures, audience: .internal, generatedBy: "test").folder.files
-        .filter { $0.name.hasSuffix(".csv") }
-    }
-
-    let wanted = report(files, aggregates.files)
-    let found = report(stored, aggregates.stored)
-
-    #expect(wanted.map(\.name) == found.map(\.name))
-    for (one, other) in zip(wanted, found) {
-      #expect(Self.lines(one) == Self.lines(other), "\(one.name)")
-    }
-  }
-
-  /// The lines of a file in an order of their own, since instruments are listed in that of each source.
-  private static func lines(_ file: ExportFile) -> Set<String> {
-    Set(String(decoding: file.bytes, as: UTF8.self).split(separator: "\n").map(String.init))
   }
 }
