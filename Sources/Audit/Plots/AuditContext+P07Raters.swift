@@ -115,6 +115,13 @@ extension AuditContext {
     return gate.table(counts, columns: points)
   }
 
+  /// How far the axis of differences goes: past the limits and every pair, to an even number.
+  private func reach(_ pairs: [(Double, Double)], _ limits: BlandAltman?) -> Double {
+    let ends = limits.map { [$0.agreement.low.magnitude, $0.agreement.high.magnitude] } ?? []
+    let furthest = (pairs.map { abs($0.0 - $0.1) } + ends).max() ?? 1
+    return max(2, (furthest / 2).rounded(.up) * 2)
+  }
+
   /// P9: how far two scores of one family lie apart, against where they lie.
   func differencePlot(_ scales: [RatedScale]) -> AuditPlot {
     var drawing = SVGDrawing(width: max(720, 370 * Double(scales.count)), height: 420)
@@ -126,9 +133,10 @@ extension AuditContext {
       let high = values.last ?? 1
       let left = 64 + 370 * Double(panel)
       let across = PlotAxis(from: low, to: high, start: left, end: left + 290)
-      let span = max(1, high - low)
-      let up = PlotAxis(from: -span, to: span, start: 350, end: 50)
       let pairs = rated.places.map { (values[$0.0], values[$0.1]) }
+      let limits = try? BlandAltman(pairs.map { $0.0 - $0.1 })
+      let span = reach(pairs, limits)
+      let up = PlotAxis(from: -span, to: span, start: 350, end: 50)
       drawing.text(left, 24, title(ofInstrument: rated.instrument), bold: true)
       drawing.box(left, 50, 290, 300, .grid, stroke: 1)
       drawing.text(left + 145, 392, "Mean of both scores", anchor: .middle)
@@ -142,7 +150,7 @@ extension AuditContext {
           anchor: .middle
         )
       }
-      for tick in [-span, 0, span] {
+      for tick in [-span, -span / 2, 0, span / 2, span] {
         drawing.text(
           left - 14,
           up.place(tick) + 5,
@@ -173,7 +181,7 @@ extension AuditContext {
         let radius = 12 * (Double(shown) / Double(max(1, largest))).squareRoot()
         drawing.circle(across.place(place[0]), up.place(place[1]), max(1.5, radius), .first)
       }
-      guard let limits = try? BlandAltman(pairs.map { $0.0 - $0.1 }) else { continue }
+      guard let limits else { continue }
       for (value, dash) in [
         (limits.agreement.low, "6 4"), (limits.bias, nil), (limits.agreement.high, "6 4"),
       ] as [(Double, String?)] {
@@ -185,6 +193,13 @@ extension AuditContext {
           .second,
           width: 2,
           dash: dash
+        )
+        drawing.text(
+          left + 286,
+          up.place(value) - 5,
+          FixedDecimal.text(value, 1),
+          size: 13,
+          anchor: .end
         )
       }
       sentences.append(

@@ -26,6 +26,8 @@ enum ReportStyle {
     th,td{padding:.45rem .6rem;border-top:1px solid #bfbfbf;text-align:left;vertical-align:top}
     thead th{border-top:0;border-bottom:2px solid #1a1a1a;vertical-align:bottom}
     tbody th{font-weight:normal}
+    tbody th,tbody td:not(.num){min-width:6.5rem}
+    caption span{position:sticky;left:.75rem;display:inline-block;max-width:min(80rem,calc(100vw - 4rem))}
     .num{text-align:right;font-variant-numeric:tabular-nums}
     .ci{display:inline-block;white-space:nowrap;color:#404040}
     .why{color:#595959}
@@ -43,7 +45,8 @@ enum ReportStyle {
     @media (prefers-contrast:more){.ci,.why,.note,figcaption{color:#000}}
     @media print{@page{size:A4 landscape;margin:14mm}body{font-size:10pt}
     nav,.skip{display:none}h2{break-before:page;border-top:0;margin-top:0;padding-top:0}
-    h2.first{break-before:auto}h3,caption{break-after:avoid}tr,figure,.ask{break-inside:avoid}
+    h2.first{break-before:auto}h3,caption{break-after:avoid}h2{break-after:avoid}.intro{break-after:avoid}tr,figure,li{break-inside:avoid}
+    tbody th,tbody td:not(.num){min-width:0}caption span{position:static;max-width:none}
     .scroll{overflow:visible;border:0}thead{display:table-header-group}
     table{font-size:8pt}th,td{padding:.2rem .4rem}figure svg{min-width:0;max-width:100%;max-height:150mm}
     header,main,footer{max-width:none;padding:0}a{color:inherit;text-decoration:none}}
