@@ -2,8 +2,7 @@ import Intake
 import Reconciliation
 import WireFormat
 
-/// The tables of a study that may leave the partnership, under the rule of NHS Digital for counts
-/// below the national level.
+/// The tables of a study that may leave the partnership, under the rule of the policy in force.
 struct ReleaseFigures {
   private let study: Study
 
@@ -14,12 +13,15 @@ struct ReleaseFigures {
   /// The section.
   var json: JSON {
     [
-      "policy": "nhs-1-7/5",
+      "policy": .string(rule == .nhs ? "nhs-1-7/5" : rule.rawValue),
       "tables": [
-        "directionByDistrict": directions.json, "stepUpByDistrict": stepUps.json,
+        "directionByDistrict": directions.json(under: rule),
+        "stepUpByDistrict": stepUps.json(under: rule),
       ],
     ]
   }
+
+  private var rule: DisclosureRule { study.reference.library.disclosure.rule }
 
   /// Which way the compared outcome went, by the district of the main instrument's paired episodes.
   private var directions: ReleasedCounts {
@@ -68,12 +70,13 @@ struct ReleasedCounts {
     self.columns = columns
   }
 
-  /// The released cells, totals and percentages.
-  var json: JSON {
+  /// The released cells, totals and percentages; nothing under a rule that releases nothing.
+  func json(under rule: DisclosureRule) -> JSON {
     let table = try? CountTable(rows.map(\.counts))
-    let released = table.map { ReleasedTable($0, policy: .nhs) }
+    let released = table.flatMap { Reconciliation.released($0, under: rule) }
+    let sign = rule.policy?.sign ?? ""
     let list = { (counts: [Int?]) -> JSON in
-      .array(counts.map { $0.map { .count($0) } ?? .string(DisclosurePolicy.nhs.sign) })
+      .array(counts.map { $0.map { .count($0) } ?? .string(sign) })
     }
     return [
       "rows": .array(rows.map { .string($0.name) }),
@@ -81,7 +84,8 @@ struct ReleasedCounts {
       "cells": .array((released?.cells ?? []).map(list)),
       "rowTotals": list(released?.rowTotals ?? []),
       "colTotals": list(released?.columnTotals ?? []),
-      "grandTotal": released.map { list([$0.grandTotal]).array?.first ?? .null } ?? 0,
+      "grandTotal": released.map { list([$0.grandTotal]).array?.first ?? .null }
+        ?? (table == nil ? 0 : .null),
       "rowPercents": .array((released?.rowPercents ?? []).map(list)),
       "interpretWithCare": .array((released?.rowNeedsCare ?? []).map { .bool($0) }),
     ]

@@ -12,7 +12,7 @@ package struct Study: Sendable {
   /// What the files are and by which policies they are judged.
   package let profile: StudyProfile
   /// The instruments, the framework and the crosswalks.
-  package let reference: StudyReference
+  package var reference: StudyReference
   /// What became of every row, and what was accepted.
   package let intake: Intake
   /// The accepted episodes with the readings that name them.

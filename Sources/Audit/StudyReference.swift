@@ -17,7 +17,7 @@ package struct StudyReference: Sendable {
   /// What becomes of each instrument's crosswalk to the framework, by the instrument's id.
   package let crosswalks: [String: StudyCrosswalk]
   /// What the rules of progress rest on.
-  package let library: ReconciliationLibrary
+  package var library: ReconciliationLibrary
 
   /// Takes reference data that is stored and was checked when it was proposed.
   ///

@@ -19,7 +19,7 @@ package struct LaterNotices: Hashable, Sendable {
   }
 
   /// The file; none when there is nothing to say.
-  var files: [ExportFile] {
+  package var files: [ExportFile] {
     guard !sentences.isEmpty else { return [] }
     let text = sentences.map { $0 + "\r\n" }.joined()
     return [ExportFile(name: Self.fileName, bytes: Array(text.utf8))]

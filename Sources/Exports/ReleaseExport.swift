@@ -1,5 +1,4 @@
 import Casework
-import Crypto
 import Instruments
 package import Reconciliation
 import WireFormat
@@ -49,7 +48,7 @@ package struct ReleaseExport {
     rows = tables.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { _, districts in
       Self.rows(districts, policy.rule, reference)
     }
-    cohort = ReleasedCohort(rows: Self.members(of: progress))
+    cohort = ReleasedCohort(of: progress)
   }
 
   /// The districts of an authority and, as their columns' totals, the authority: one table, so that no
@@ -96,21 +95,6 @@ package struct ReleaseExport {
           basis: reference.basis(of: row.group, by: .district)
         )
       }
-  }
-
-  /// The families of each row under hashes, since a list of them is kept.
-  private static func members(of progress: Progress) -> [String: Set<String>] {
-    var members: [String: Set<String>] = [:]
-    for episode in progress.episodes {
-      let digest = SHA256.hash(data: Array("release \(episode.episode.family)".utf8))
-      let family = String(Hex.encode(Array(digest)).prefix(16))
-      for grouping in [ProgressGrouping.all, .district] {
-        let group = grouping.group(of: episode.episode) ?? ""
-        let row = "\(grouping.rawValue)/\(episode.episode.authority)/\(group)"
-        members[row, default: []].insert(family)
-      }
-    }
-    return members
   }
 
   /// The files.

@@ -22,7 +22,10 @@ extension AuditContext {
         bold: true
       )
       for (line, end) in ends.enumerated() {
-        let shown = gate.row(BandInterval.bands.map { band in end.1.count { $0 == band } })
+        let shown = gate.row(
+          bandCounts(side, end.0, end.1),
+          total: "\(families(side)) \(end.0)"
+        )
         let y = top + 8 + 46 * Double(line)
         drawing.text(8, y + 22, "\(end.0) reading")
         var reached = 0

@@ -1,6 +1,24 @@
 import Reconciliation
 
 extension AuditContext {
+  /// How many ended higher, lower and where they began, as sums of the squares.
+  private func moves(
+    _ families: String,
+    _ counts: [[LinkedCount]]
+  ) -> (cells: [ShownCount], total: ShownCount) {
+    let places = counts.indices.flatMap { row in counts[row].indices.map { (row, $0) } }
+    let kinds: [(name: String, holds: (Int, Int) -> Bool)] = [
+      ("higher", { $0 < $1 }), ("lower", { $0 > $1 }), ("as before", { $0 == $1 }),
+    ]
+    let wholes = kinds.map { kind in
+      let parts = places.filter { kind.holds($0.0, $0.1) }.map { counts[$0.0][$0.1] }
+      let whole = LinkedCount("\(families) \(kind.name)", parts.reduce(0) { $0 + $1.value })
+      gate.notes?.link(whole, of: parts)
+      return whole
+    }
+    return gate.row(wholes, total: "\(families) first")
+  }
+
   /// P4: first band against last band, for each compared authority.
   var firstLastPlot: AuditPlot {
     let bands = Array(BandInterval.bands)
@@ -13,8 +31,22 @@ extension AuditContext {
         .filter { $0.outcome == outcome }
         .compactMap { found in found.bandFirst.flatMap { a in found.bandLast.map { (a.lo, $0.lo) } }
         }
-      let counts = bands.map { one in bands.map { other in pairs.count { $0 == (one, other) } } }
-      let shown = gate.table(counts, columns: bands.count)
+      let counts = bands.map { one in
+        bands.map { other in
+          LinkedCount(
+            "\(families(side)) from \(one) to \(other)",
+            pairs.count { $0 == (one, other) }
+          )
+        }
+      }
+      let shown = gate.table(
+        NamedTable(
+          cells: counts,
+          rows: bands.map { "\(families(side)) first in \($0)" },
+          columns: bands.map { "\(families(side)) last in \($0)" },
+          total: "\(families(side)) first"
+        )
+      )
       let largest = shown.cells.joined().compactMap(\.value).max() ?? 0
       let left = 66 + 400 * Double(place)
       drawing.text(
@@ -40,8 +72,8 @@ extension AuditContext {
           drawing.box(x, y, cell, cell, i == j ? .text : .grid, stroke: i == j ? 2 : 1)
           let count = shown.cells[i][j]
           if let number = count.value, number > 0, largest > 0 {
-            let radius = 22 * (Double(number) / Double(largest)).squareRoot()
-            drawing.circle(x + cell * 0.42, y + cell * 0.4, max(2, radius), PlotSide.ink(place))
+            let radius = 18 * (Double(number) / Double(largest)).squareRoot()
+            drawing.circle(x + cell * 0.4, y + cell * 0.36, max(2, radius), PlotSide.ink(place))
           }
           drawing.text(
             x + cell - 5,
@@ -59,9 +91,7 @@ extension AuditContext {
           )
         }
       }
-      let up = pairs.count { $0.1 > $0.0 }
-      let down = pairs.count { $0.1 < $0.0 }
-      let moves = gate.row([up, down, pairs.count - up - down])
+      let moves = moves(families(side), counts)
       sentences.append(
         "\(side.authority): last band higher for \(moves.cells[0].value.map { "\($0)" } ?? "[c]"), "
           + "lower for \(moves.cells[1].value.map { "\($0)" } ?? "[c]") of "

@@ -30,6 +30,8 @@ extension AuditContext {
       ]
       let top = 20 + 250 * Double(panel)
       let largest = max(1, steps.first?.1 ?? 1)
+      // The colour of an authority is the same in every plot.
+      let ink = sides.firstIndex { $0.authority == group.authority } ?? panel
       let axis = PlotAxis(from: 0, to: Double(largest), start: 260, end: 680)
       drawing.text(
         8,
@@ -37,14 +39,19 @@ extension AuditContext {
         "\(group.authority), \(title(ofInstrument: group.instrument))",
         bold: true
       )
-      // Each step is a part of the one before, so what falls away is protected with it.
-      let lost = steps.indices.map { index in
-        index + 1 < steps.count ? steps[index].1 - steps[index + 1].1 : steps[index].1
+      // Each step is a part of the one before.
+      let names = [
+        families(group), "\(families(group)) read", "\(families(group)) begun",
+        families(group, .paired), "\(families(group)) \(outcome)",
+      ]
+      let counts = zip(names, steps).map { LinkedCount($0, $1.1) }
+      for (whole, part) in zip(counts, counts.dropFirst()) {
+        let lost = LinkedCount("\(whole.name) without \(part.name)", whole.value - part.value)
+        gate.notes?.link(whole, of: [part, lost])
       }
-      let falls = gate.row(lost.map { max(0, $0) })
       for (index, step) in steps.enumerated() {
         let y = top + 24 + 42 * Double(index)
-        let shown = index == 0 ? falls.total : gate.count(step.1)
+        let shown = gate.count(counts[index])
         drawing.text(8, y + 20, step.0)
         let label = shown.value.map { "\($0)" } ?? AuditCell.hiddenSign
         var end = axis.place(0)
@@ -55,7 +62,7 @@ extension AuditContext {
             y,
             end - axis.place(0),
             28,
-            PlotSide.ink(panel),
+            PlotSide.ink(ink),
             dash: index == 0 ? nil : "\(9 - index) 3"
           )
         }

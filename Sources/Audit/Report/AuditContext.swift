@@ -1,3 +1,4 @@
+import Exports
 import Instruments
 import Intake
 import Reconciliation
@@ -7,7 +8,9 @@ import WireFormat
 struct AuditContext {
   let study: Study
   let aggregates: JSON
-  let gate: Disclosure
+  var gate: Disclosure
+  /// What became later of the reference data that it rests on.
+  let later: LaterNotices
   /// Every authority and instrument with an episode, sorted.
   let groups: [(group: ProgressGroup, episodes: [CountedEpisode])]
   /// The first two authorities with a main instrument that measures the compared outcome.
@@ -20,11 +23,12 @@ struct AuditContext {
   let readingsByRater: [String: [Int]]
   private let episodes: [String: StudyEpisode]
 
-  init(_ study: Study, _ aggregates: Aggregates, _ gate: Disclosure) {
+  init(_ study: Study, _ aggregates: Aggregates, _ gate: Disclosure, _ later: LaterNotices) {
     let groups = study.progress.grouped(by: .all)
     self.study = study
     self.aggregates = aggregates.json
     self.gate = gate
+    self.later = later
     self.groups = groups
     effect = ToolEffectFigures(study)
     noise = NoiseFloorFigures.all(study)

@@ -28,7 +28,7 @@ struct AuditManifest {
       "schema": "starmap-audit/1",
       "generatedBy": .string(generatedBy),
       "audience": .string(context.gate.audience.rawValue),
-      "notice": .string(context.gate.audience.notice),
+      "notice": .string(context.gate.notice),
       "asOf": .string(study.progress.asOf.day?.description ?? policy.asOf.description),
       "asOfSeq": study.progress.asOf.seq.map { .int($0) } ?? .null,
       "from": .string(policy.from.description),
@@ -42,6 +42,7 @@ struct AuditManifest {
         ]
       } ?? .null,
       "crosswalks": .array(crosswalks),
+      "withdrawn": .array(context.later.sentences.map { .string($0) }),
       "instruments": .array(instruments),
       "policy": ["contentHash": .string(contentHash(of: scaled(policy.json)))],
       "disclosurePolicy": disclosure,
@@ -125,11 +126,13 @@ struct AuditManifest {
   }
 
   private var disclosure: JSON {
-    guard let policy = context.gate.audience.policy else {
-      return ["id": "internal", "version": "1", "hidden": .null]
+    guard let policy = context.gate.policy else {
+      return ["id": .string(DisclosureRule.internal.rawValue), "version": "1", "hidden": .null]
     }
+    let version = context.study.reference.library.disclosure
     let content: JSON = [
-      "id": .string(policy.id), "version": "1",
+      "id": .string(policy.id), "version": .string(version.version),
+      "policy": .string(version.id),
       "hidden": [.int(Int64(policy.hidden.lowerBound)), .int(Int64(policy.hidden.upperBound))],
       "roundedTo": .int(Int64(policy.roundedTo)), "sign": .string(AuditCell.hiddenSign),
       "careBelow": .int(Int64(policy.careBelow)),

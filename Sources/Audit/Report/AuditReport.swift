@@ -19,17 +19,21 @@ package struct AuditReport: Sendable {
   ///   - aggregates: The aggregates of the same study.
   ///   - audience: For whom it is written.
   ///   - generatedBy: The program and its version, for the manifest.
+  ///   - later: What became of the reference data after the moment of the figures. It stands in a file
+  ///     of its own, in T13, on the page and in the manifest, and leaves every figure as it was.
   package init(
     _ study: Study,
     _ aggregates: Aggregates,
     audience: AuditAudience,
-    generatedBy: String
+    generatedBy: String,
+    later: LaterNotices = LaterNotices([])
   ) {
-    let gate = Disclosure(audience: audience)
-    let content = AuditContent(AuditContext(study, aggregates, gate))
+    let gate = Disclosure(audience: audience, rule: study.reference.library.disclosure.rule)
+    let content = AuditContent.protected(AuditContext(study, aggregates, gate, later))
     var files = content.tables.map { $0.file(gate) }
     files += content.plots.flatMap { $0.files(gate) }
     files.append(ExportFile(name: "report.html", bytes: Array(ReportPage(content).markup.utf8)))
+    files += later.files
     let manifest = AuditManifest(content.context, generatedBy: generatedBy, files: files)
     files.append(ExportFile(name: "manifest.json", bytes: manifest.bytes))
     folder = ExportFolder(files: files)
@@ -44,7 +48,22 @@ struct AuditContent {
   let tables: [AuditTable]
   let plots: [AuditPlot]
 
-  init(_ context: AuditContext) {
+  /// The content, with counts hidden that tell too much beside others of it.
+  ///
+  /// What stands in which table is known once all are written, so a release is written twice.
+  static func protected(_ context: AuditContext) -> Self {
+    let variants = context.variants
+    guard context.gate.policy != nil else { return Self(context, variants) }
+    let notes = CountNotes()
+    var context = context
+    context.gate.notes = notes
+    _ = Self(context, variants)
+    context.gate.notes = nil
+    context.gate.withheld = withheld(notes.counts, under: context.gate.rule)
+    return Self(context, variants)
+  }
+
+  private init(_ context: AuditContext, _ variants: [SensitivityVariant]) {
     let baselines = context.baselines
     let pairs = context.areaPairs
     let bandChanges = context.bandChanges
@@ -62,7 +81,7 @@ struct AuditContent {
       context.toolEffectTable, context.toolEffectFigures(lines), context.gates,
       context.concordance, context.conditional, context.invariance,
       context.storedLinkTable,
-      context.sensitivity(context.variants),
+      context.sensitivity(variants),
     ]
     self.context = context
     self.tables = tables + [context.limits(of: tables)]

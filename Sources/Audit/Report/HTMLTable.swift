@@ -16,7 +16,7 @@ extension AuditTable {
     }
     html +=
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n<table>\n"
-      + "<caption id=\"\(id)\">T\(number). \(Markup.escaped(title))</caption>\n<thead><tr>"
+      + "<caption id=\"\(id)\"><span>T\(number). \(Markup.escaped(title))</span></caption>\n<thead><tr>"
     for index in shown {
       let heading = columns[index].heading ?? ""
       let style = columns[index].kind.isNumeric ? " class=\"num\"" : ""
@@ -92,7 +92,7 @@ extension AuditCell {
 
 extension Disclosure {
   /// Pages print whole percentages for everybody; files of an internal audit have decimals.
-  var forPage: Disclosure { Disclosure(audience: .release) }
+  var forPage: Disclosure { Disclosure(audience: .release, rule: rule) }
 }
 
 extension FixedDecimal {

@@ -1,4 +1,5 @@
 import Casework
+import Exports
 import Reconciliation
 
 /// The report that a committee reads: one page of HTML that needs nothing else.
@@ -91,12 +92,13 @@ struct ReportPage {
     let states = context.instruments.filter { context.crosswalk($0) != nil }
       .map { context.status($0) }
     let isProposed = states.contains("PROPOSED")
-    var lines = [context.gate.audience.notice]
+    var lines = [context.gate.notice]
     if isProposed {
       lines.append(
         "PROPOSED: the crosswalks behind this report are not signed off by both authorities."
       )
     }
+    lines += context.later.sentences
     if let notice = context.study.reference.assumptionNotice { lines.append("\(notice).") }
     if context.sides.count == 2 { lines.append(context.toolSentence.capitalisedStart + ".") }
     return "<header>\n<h1>\(Markup.escaped(title))</h1>\n<p class=\"lead\">Episodes closed from "
@@ -156,7 +158,7 @@ struct ReportPage {
     "<footer>\n<p>Every table and plot stands in a file of its own beside this page, with the labels "
       + "of each row. manifest.json names everything that the figures rest on, and the hash of each "
       + "file; the same records give the same files, byte by byte.</p>\n<p>"
-      + Markup.escaped(context.gate.audience.notice) + "</p>\n</footer>\n"
+      + Markup.escaped(context.gate.notice) + "</p>\n</footer>\n"
   }
 
   /// The findings in sentences, from the tables.

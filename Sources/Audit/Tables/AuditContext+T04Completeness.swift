@@ -10,7 +10,11 @@ extension AuditContext {
       let byDistrict = Dictionary(grouping: episodes) { $0.episode.district ?? "" }
       let byTeam = Dictionary(grouping: episodes) { team(of: $0.episode) ?? "" }
       // The row of all is the sum of the districts and is protected with them.
-      let whole = table(byDistrict.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+      let whole = table(
+        group,
+        "district",
+        byDistrict.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      )
       rows += completenessRows(
         group,
         "all",
@@ -21,7 +25,7 @@ extension AuditContext {
       for (kind, split) in [("district", byDistrict), ("team", byTeam)]
       where split.keys.contains(where: { !$0.isEmpty }) {
         let named = split.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        let shown = table(named)
+        let shown = table(group, kind, named)
         rows += completenessRows(group, kind, named, shown.cells, shown.rowTotals)
       }
     }
@@ -74,12 +78,26 @@ extension AuditContext {
     )
   }
 
-  private func table(_ split: [(String, [CountedEpisode])]) -> ShownTable {
-    gate.table(
-      split.map { _, episodes in
-        PairingStatus.allCases.map { status in episodes.count { $0.progress.status == status } }
-      },
-      columns: PairingStatus.allCases.count
+  private func table(
+    _ group: ProgressGroup,
+    _ kind: String,
+    _ split: [(String, [CountedEpisode])]
+  ) -> ShownTable {
+    let rows = split.map { "\(families(group)) \(kind) \($0.0)" }
+    return gate.table(
+      NamedTable(
+        cells: zip(rows, split).map { name, entry in
+          PairingStatus.allCases.map { status in
+            LinkedCount(
+              "\(name) \(status.rawValue)",
+              entry.1.count { $0.progress.status == status }
+            )
+          }
+        },
+        rows: rows,
+        columns: PairingStatus.allCases.map { families(group, $0) },
+        total: families(group)
+      )
     )
   }
 

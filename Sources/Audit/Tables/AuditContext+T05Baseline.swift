@@ -12,6 +12,11 @@ struct BaselinePoints {
   let unscored: Int
 
   var n: Int { counts.reduce(0, +) }
+
+  /// The counts under their names.
+  var named: [LinkedCount] { zip(codes, counts).map { LinkedCount("\(name) at \($0)", $1) } }
+
+  var name: String { "\(group.authority) \(group.instrument) first \(area)" }
 }
 
 extension AuditContext {
@@ -46,7 +51,11 @@ extension AuditContext {
   func baselineTable(_ baselines: [BaselinePoints]) -> AuditTable {
     var isFlagged = false
     let rows = baselines.map { points in
-      let counts = gate.row(points.counts)
+      let counts = gate.row(points.named, total: points.name)
+      let unscored = gate.row(
+        [LinkedCount(points.name, points.n), LinkedCount("\(points.name) none", points.unscored)],
+        total: "\(points.group.authority) \(points.group.instrument) first"
+      ).cells[1]
       let bottom = gate.share(counts.cells.first ?? .shown(0), of: counts.total)
       let top = gate.share(counts.cells.last ?? .shown(0), of: counts.total)
       let edges = [bottom, top].map { cell in
@@ -62,7 +71,7 @@ extension AuditContext {
         cells: [
           .text(points.group.authority), .text(title(ofInstrument: points.group.instrument)),
           .text(title(ofArea: points.area, in: points.group.instrument)), .count(counts.total),
-          .count(points.unscored, gate), bottom, top, .text(flag),
+          .count(unscored), bottom, top, .text(flag),
           heaping(points), .count(raters.count, gate),
           raters.isEmpty
             ? .missing("no_raters")
@@ -103,7 +112,7 @@ extension AuditContext {
   /// The counts of every native point behind T5, in a file alone.
   func baselinePointsTable(_ baselines: [BaselinePoints]) -> AuditTable {
     let rows = baselines.flatMap { points -> [AuditRow] in
-      let counts = gate.row(points.counts)
+      let counts = gate.row(points.named, total: points.name)
       return points.codes.indices.map { index in
         AuditRow(
           cells: [
@@ -140,12 +149,14 @@ extension AuditContext {
     let stages = Dictionary(grouping: scale.points, by: { $0.stage ?? 0 })
     guard stages.values.allSatisfy({ $0.count == 2 }) else { return .missing("no_stages") }
     let upper = Set(stages.values.compactMap { $0.max { $0.order < $1.order }?.code })
-    var on = 0
-    var off = 0
-    for (code, count) in zip(points.codes, points.counts) {
-      if upper.contains(code) { on += count } else { off += count }
+    let parts = zip(points.codes, points.named)
+    let on = parts.filter { upper.contains($0.0) }.map(\.1)
+    let off = parts.filter { !upper.contains($0.0) }.map(\.1)
+    let wholes = [("upper", on), ("lower", off)].map { name, parts in
+      LinkedCount("\(points.name) \(name)", parts.reduce(0) { $0 + $1.value })
     }
-    let shown = gate.row([on, off])
+    for (whole, parts) in zip(wholes, [on, off]) { gate.notes?.link(whole, of: parts) }
+    let shown = gate.row(wholes, total: points.name)
     return gate.share(shown.cells[0], of: shown.total)
   }
 

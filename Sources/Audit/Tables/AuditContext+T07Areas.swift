@@ -34,15 +34,26 @@ extension AuditContext {
     let order: [AreaDirection] = [.improved, .maintained, .maintainedAtTop, .declined]
     let rows = pairs.map { pairs -> AuditRow in
       let directed = pairs.areas.filter { $0.result.direction != nil }
-      let shown = gate.row(
-        order.map { direction in
+      let name = "\(families(pairs.group)) pairs \(pairs.area)"
+      let counts = order.map { direction in
+        LinkedCount(
+          "\(name) \(direction.rawValue)",
           directed.count { $0.result.direction == direction }
-        }
+        )
+      }
+      let shown = gate.row(counts, total: name)
+      let top = LinkedCount("\(name) top", directed.count(where: \.beganAtTop))
+      let rest = LinkedCount("\(name) room", directed.count - top.value)
+      let ceiling = gate.row([top, rest], total: name)
+      // Who began at the top has not improved.
+      let roomy = gate.row(
+        [counts[0], LinkedCount("\(name) room rest", rest.value - counts[0].value)],
+        total: rest.name
       )
-      let top = directed.count(where: \.beganAtTop)
-      let ceiling = gate.row([top, directed.count - top])
-      let improved = directed.count { $0.result.direction == .improved }
-      let roomy = gate.row([improved, directed.count - top - improved])
+      gate.notes?.link(
+        top,
+        of: [counts[2], LinkedCount("\(name) top rest", top.value - counts[2].value)]
+      )
       return AuditRow(
         cells: [
           .text(pairs.group.authority), .text(title(ofInstrument: pairs.group.instrument)),
@@ -141,7 +152,8 @@ extension AuditContext {
     let first = Moments(moves.map(\.0))
     var cells: [AuditCell] = [
       .text(pairs.group.authority), .text(title(ofInstrument: instrument)),
-      .text(title(ofArea: pairs.area, in: instrument)), .count(n, gate),
+      .text(title(ofArea: pairs.area, in: instrument)),
+      .count(gate.count(LinkedCount("\(families(pairs.group)) pairs \(pairs.area)", n))),
       gate.statistic(first.standardDeviation, n: n),
     ]
     do throws(UndefinedReason) {
@@ -150,14 +162,20 @@ extension AuditContext {
     } catch {
       cells += Array(repeating: .none(error), count: 2)
     }
-    cells += reliable(moves, first, reliabilityOf(instrument, pairs.area))
+    cells += reliable(
+      moves,
+      first,
+      reliabilityOf(instrument, pairs.area),
+      "\(families(pairs.group)) pairs \(pairs.area)"
+    )
     return AuditRow(cells: cells, labels: labels(instrument, level: "B", reconciled: false))
   }
 
   private func reliable(
     _ moves: [(Double, Double)],
     _ first: Moments,
-    _ reliability: Double?
+    _ reliability: Double?,
+    _ name: String
   ) -> [AuditCell] {
     guard let reliability else { return Array(repeating: .missing("no_double_rated"), count: 6) }
     guard let deviation = first.standardDeviation, let mean = first.mean, deviation > 0 else {
@@ -173,7 +191,13 @@ extension AuditContext {
     }
     let better = changes.count { $0.verdict == .improvement }
     let worse = changes.count { $0.verdict == .deterioration }
-    let shown = gate.row([better, worse, changes.count - better - worse])
+    let shown = gate.row(
+      [
+        LinkedCount("\(name) better", better), LinkedCount("\(name) worse", worse),
+        LinkedCount("\(name) as before", changes.count - better - worse),
+      ],
+      total: name
+    )
     let expected = try? ChangeStatistics.regressionToMean(
       mean: mean,
       deviation: deviation,

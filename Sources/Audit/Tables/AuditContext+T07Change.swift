@@ -71,18 +71,34 @@ extension AuditContext {
       }
       return (direction, hasRoom)
     }
-    let order: [OutcomeDirection] = [.improved, .maintained, .maintainedAtTop, .declined, .mixed]
-    let shown = gate.row(order.map { direction in found.count { $0.0 == direction } })
-    let room = gate.row([found.count { !$0.1 }, found.count(where: \.1)])
+    let name = "\(families(group)) \(outcome)"
+    let counts = directions(of: outcome, families(group), found.map(\.0))
+    let shown = gate.row(counts, total: name)
     let roomy = found.filter(\.1)
-    let improved = roomy.count { $0.0 == .improved }
-    let withRoom = gate.row([improved, roomy.count - improved])
+    let hasRoom = LinkedCount("\(name) room", roomy.count)
+    let room = gate.row(
+      [LinkedCount("\(name) no room", found.count - roomy.count), hasRoom],
+      total: name
+    )
+    // Who had no room has not improved.
+    let improved = LinkedCount(counts[0].name, roomy.count { $0.0 == .improved })
+    let withRoom = gate.row(
+      [improved, LinkedCount("\(name) room rest", roomy.count - improved.value)],
+      total: hasRoom.name
+    )
+    let untold = gate.row(
+      [
+        LinkedCount(name, found.count),
+        LinkedCount("\(name) not measurable", paired.count - found.count),
+      ],
+      total: families(group, .paired)
+    ).cells[1]
     return AuditRow(
       cells: [
         .text(group.authority), .text(title(ofInstrument: group.instrument)), .text(layer),
         .text(title(ofOutcome: outcome)), .count(shown.total),
       ] + shown.cells.map { .count($0) } + [
-        .count(paired.count - found.count, gate),
+        .count(untold),
         gate.share(shown.cells[0], of: shown.total), floor(group.instrument, outcome),
         gate.share(shown.cells[3], of: shown.total),
         gate.net(up: shown.cells[0], down: shown.cells[3], of: shown.total),
@@ -113,9 +129,25 @@ extension AuditContext {
       .map { counts -> AuditRow in
         let other = max(0, counts.paired - counts.positive - counts.negative)
         let unpaired = max(0, counts.closed - counts.paired)
-        let shown = gate.row([counts.positive, counts.negative, other, unpaired])
-        let paired = gate.row([counts.positive, counts.negative, other]).total
-        let room = gate.row([counts.positiveWithRoom, counts.withRoom - counts.positiveWithRoom])
+        let name = "\(families(counts.group)) \(layer)"
+        let parts = [
+          LinkedCount("\(name) positive", counts.positive),
+          LinkedCount("\(name) negative", counts.negative), LinkedCount("\(name) other", other),
+        ]
+        let without = LinkedCount("\(families(counts.group)) unpaired", unpaired)
+        let shown = gate.row(parts + [without], total: families(counts.group))
+        let paired = gate.row(parts, total: families(counts.group, .paired)).total
+        gate.notes?.link(
+          LinkedCount(families(counts.group), counts.closed),
+          of: [LinkedCount(families(counts.group, .paired), counts.paired), without]
+        )
+        let room = gate.row(
+          [
+            LinkedCount(parts[0].name, counts.positiveWithRoom),
+            LinkedCount("\(name) room rest", counts.withRoom - counts.positiveWithRoom),
+          ],
+          total: "\(name) room"
+        )
         let isMain =
           study.profile.policy.progress.mainInstrument(of: counts.group.authority)
           == counts.group.instrument

@@ -49,7 +49,7 @@ extension AuditContext {
           found.count { $0.band == band && AuditedDirection($0.direction) == direction }
         }
       }
-      let shown = gate.table(counts, columns: AuditedDirection.allCases.count)
+      let shown = gate.table(bandCounts(families(side), bands, counts))
       let expected = expectedNet(side.instrument)
       return bands.indices.map { index in
         let chance = expected[bands[index]]
@@ -64,6 +64,22 @@ extension AuditContext {
         )
       }
     }
+  }
+
+  /// The counts with the names by which T7 knows their sums.
+  private func bandCounts(_ families: String, _ bands: [Int], _ counts: [[Int]]) -> NamedTable {
+    let name = "\(families) \(outcome)"
+    let columns = AuditedDirection.allCases.map { "\(name) \($0.rawValue)" }
+    return NamedTable(
+      cells: zip(bands, counts).map { band, row in
+        zip(AuditedDirection.allCases, row).map {
+          LinkedCount("\(name) from \(band) \($0.rawValue)", $1)
+        }
+      },
+      rows: bands.map { "\(name) from \($0)" },
+      columns: columns.map { $0.hasSuffix(" maintained") ? "\(name) kept" : $0 },
+      total: name
+    )
   }
 
   /// What two ratings of an unchanged family show as net improvement, by the band of the one that is

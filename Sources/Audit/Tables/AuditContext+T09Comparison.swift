@@ -21,9 +21,8 @@ extension AuditContext {
     guard sides.count == 2 else { return [] }
     let found = sides.map { side in side.paired.compactMap { startAndDirection($0) } }
     let n = found.map(\.count).min() ?? 0
-    let shares = found.map { found -> EstimateWithLimits? in
-      let improved = found.count { $0.direction == .improved }
-      let shown = gate.row([improved, found.count - improved])
+    let shares = zip(sides, found).map { side, found -> EstimateWithLimits? in
+      let shown = improvement(families(side), found.map(\.direction))
       guard let x = shown.cells[0].value, let n = shown.total.value else { return nil }
       return EstimateWithLimits(Proportion(x: min(x, n), n: n))
     }
@@ -38,8 +37,26 @@ extension AuditContext {
         note: toolSentence,
         missing: crude == nil ? "too_few" : ""
       ),
-      standardisedLine(n), clusteredLine(found, n), adjustedLine(crude, n),
+      standardisedLine(n, shares), clusteredLine(found, n, shares), adjustedLine(crude, n),
     ]
+  }
+
+  /// How many improved and how many did not, under the names of T7.
+  private func improvement(
+    _ families: String,
+    _ found: [OutcomeDirection]
+  ) -> (cells: [ShownCount], total: ShownCount) {
+    let name = "\(families) \(outcome)"
+    let counts = directions(of: outcome, families, found)
+    let rest = LinkedCount("\(name) not improved", found.count - counts[0].value)
+    gate.notes?.link(rest, of: Array(counts.dropFirst()))
+    gate.notes?.link(
+      LinkedCount("\(name) kept", counts[1].value + counts[2].value),
+      of: [
+        counts[1], counts[2],
+      ]
+    )
+    return gate.row([counts[0], rest], total: name)
   }
 
   private func difference(_ shares: [EstimateWithLimits?]) -> EstimateWithLimits? {
@@ -47,10 +64,12 @@ extension AuditContext {
     return first.subtracting(second)
   }
 
-  private func standardisedLine(_ n: Int) -> ComparisonLine {
+  /// The shares as if families had begun alike; none where the plain share is hidden, which could be
+  /// reckoned back from it.
+  private func standardisedLine(_ n: Int, _ crude: [EstimateWithLimits?]) -> ComparisonLine {
     let json = aggregates["crossAuthority"]?["standardised"]
-    let shares = sides.map { side -> EstimateWithLimits? in
-      guard let entry = json?[side.authority], let share = entry["share"]?.number,
+    let shares = zip(sides, crude).map { side, crude -> EstimateWithLimits? in
+      guard crude != nil, let entry = json?[side.authority], let share = entry["share"]?.number,
         let low = entry["low"]?.number, let high = entry["high"]?.number
       else { return nil }
       return EstimateWithLimits(share, low: low, high: high)
@@ -77,10 +96,12 @@ extension AuditContext {
   /// Families of one worker are alike, so they say less than as many independent ones.
   private func clusteredLine(
     _ found: [[(band: Int, direction: OutcomeDirection)]],
-    _ n: Int
+    _ n: Int,
+    _ crude: [EstimateWithLimits?]
   ) -> ComparisonLine {
     var notes: [String] = []
-    let shares = sides.map { side -> EstimateWithLimits? in
+    let shares = zip(sides, crude).map { side, crude -> EstimateWithLimits? in
+      guard crude != nil else { return nil }
       var clusters: [String: [Double]] = [:]
       for episode in side.paired {
         guard let direction = startAndDirection(episode)?.direction,
@@ -108,7 +129,7 @@ extension AuditContext {
       difference: found,
       n: n,
       note: notes.joined(separator: "; "),
-      missing: found == nil ? "no_workers" : ""
+      missing: found != nil ? "" : crude.contains { $0 == nil } ? "too_few" : "no_workers"
     )
   }
 
@@ -210,67 +231,5 @@ extension AuditContext {
         + "within \(study.profile.policy.dualMaxDays) days of each other and at least "
         + "\(study.profile.policy.progress.minGapDays) days apart."
     )
-  }
-
-  /// T9 in bands: how many stand at or above each band, first and last.
-  var bandComparison: AuditTable {
-    var rows: [AuditRow] = []
-    for (name, band) in [
-      ("first", \OutcomeProgress.bandFirst), ("last", \OutcomeProgress.bandLast),
-    ] {
-      let counted = sides.map { side in
-        side.paired.flatMap(\.progress.pairedSubjects).flatMap(\.outcomes)
-          .filter { $0.outcome == outcome }.compactMap { $0[keyPath: band] }
-      }
-      for threshold in BandInterval.bands.dropFirst() where counted.count == 2 {
-        let sides = counted.map { bands -> [AuditCell] in
-          let lower = gate.row(split(bands.count { $0.lo >= threshold }, of: bands.count))
-          let upper = gate.row(split(bands.count { $0.hi >= threshold }, of: bands.count))
-          return [
-            gate.share(lower.cells[0], of: lower.total),
-            gate.share(upper.cells[0], of: upper.total),
-          ]
-        }
-        rows.append(
-          AuditRow(
-            cells: [.text(name), .text("\(threshold) or better")] + sides[0] + sides[1]
-              + [.text(verdict(sides))],
-            labels: comparisonLabels(level: "A")
-          )
-        )
-      }
-    }
-    let names = sides.map(\.authority)
-    return AuditTable(
-      number: 9,
-      name: "T09-bands",
-      title: "\(title(ofOutcome: outcome)): where families stand, in common bands",
-      introduction:
-        "One point of a coarse scale may stand for more than one band, so each share has "
-        + "a lower and an upper count. The authorities are called different only where even these "
-        + "do not overlap. Bands tell where families stand; they are never subtracted.",
-      columns: [
-        AuditColumn("reading", "Reading"), AuditColumn("band", "Band"),
-        AuditColumn("first_lower", (names.first ?? "") + ", at least", .percentWithLimits),
-        AuditColumn("first_upper", (names.first ?? "") + ", at most", .percentWithLimits),
-        AuditColumn("second_lower", (names.last ?? "") + ", at least", .percentWithLimits),
-        AuditColumn("second_upper", (names.last ?? "") + ", at most", .percentWithLimits),
-        AuditColumn("verdict", "Verdict"),
-      ],
-      rows: rows
-    )
-  }
-
-  private func split(_ x: Int, of n: Int) -> [Int] { [x, n - x] }
-
-  private func verdict(_ sides: [[AuditCell]]) -> String {
-    let outer = sides.map { cells -> (Double, Double)? in
-      guard case .estimate(_, let low?, _) = cells[0], case .estimate(_, _, let high?) = cells[1]
-      else { return nil }
-      return (low, high)
-    }
-    guard let first = outer[0], let second = outer[1] else { return "cannot be told" }
-    return first.1 < second.0 || second.1 < first.0
-      ? "different" : "not distinguishable at this resolution"
   }
 }

@@ -9,13 +9,29 @@ extension AuditContext {
     }
   }
 
+  /// The same under names.
+  private var namedEffect: [[LinkedCount]] {
+    zip(AuditedDirection.allCases, effectCounts).map { first, row in
+      zip(AuditedDirection.allCases, row).map { second, count in
+        LinkedCount("both tools \(first.rawValue) \(second.rawValue)", count)
+      }
+    }
+  }
+
   /// T10: what the two tools say about the same families.
   var toolEffectTable: AuditTable {
     let directions = AuditedDirection.allCases.map(\.rawValue)
     let first = effect.map { title(ofInstrument: $0.first) } ?? "First tool"
     let second = effect.map { title(ofInstrument: $0.second) } ?? "Second tool"
     let counts = effectCounts
-    let shown = gate.table(counts, columns: directions.count)
+    let shown = gate.table(
+      NamedTable(
+        cells: namedEffect,
+        rows: directions.map { "both tools first \($0)" },
+        columns: directions.map { "both tools second \($0)" },
+        total: "both tools"
+      )
+    )
     var rows = counts.indices.map { index in
       AuditRow(
         cells: [.text(directions[index])] + shown.cells[index].map { .count($0) }
@@ -55,26 +71,30 @@ extension AuditContext {
     let estimate = effect?.estimate
     let counts = effectCounts
     let exact = counts.indices.reduce(0) { $0 + counts[$1][$1] }
-    let agreed = gate.row([exact, n - exact])
+    let same = LinkedCount("both tools alike", exact)
+    let named = namedEffect
+    gate.notes?.link(same, of: named.indices.map { named[$0][$0] })
+    let agreed = gate.row([same, LinkedCount("both tools apart", n - exact)], total: "both tools")
+    let families = AuditCell.count(gate.count(LinkedCount("both tools", n)))
     let missing = AuditCell.missing(n == 0 ? "no_dual_scored" : "fewer_than_\(minN)")
     let adjusted = lines.last?.difference
     let rows: [(String, AuditCell, AuditCell, String)] = [
       (
-        "Same direction with both tools", .count(n, gate),
+        "Same direction with both tools", families,
         estimate == nil ? missing : gate.share(agreed.cells[0], of: agreed.total),
         "percent of families"
       ),
       (
-        "Kappa of the directions (unweighted)", .count(n, gate),
+        "Kappa of the directions (unweighted)", families,
         estimate == nil ? missing : kappa(counts, n), "kappa times 100"
       ),
       (
-        "Tool effect: improved by the first tool less improved by the second", .count(n, gate),
+        "Tool effect: improved by the first tool less improved by the second", families,
         estimate.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) } ?? missing,
         "percentage points"
       ),
       (
-        "Difference of the authorities, adjusted for it", .count(n, gate),
+        "Difference of the authorities, adjusted for it", families,
         adjusted.map { gate.statistic($0.estimate, low: $0.low, high: $0.high, n: n) }
           ?? .missing(lines.last?.missing ?? "no_dual_scored"),
         "percentage points"

@@ -72,8 +72,9 @@ extension AuditContext {
   ) -> AuditRow {
     var cells: [AuditCell] = [.text(name)]
     var shares: [EstimateWithLimits?] = []
-    for (count, down) in zip(counts, declined) {
-      let shown = gate.row([count.improved, down, count.n - count.improved - down])
+    for (side, entry) in zip(sides, zip(counts, declined)) {
+      let (count, down) = entry
+      let shown = shownVariant(side, name, count, down)
       cells += [
         .count(shown.total), gate.share(shown.cells[0], of: shown.total),
         gate.net(up: shown.cells[0], down: shown.cells[1], of: shown.total),
@@ -99,6 +100,30 @@ extension AuditContext {
       cells.append(.missing("too_few"))
     }
     return AuditRow(cells: cells, labels: comparisonLabels(level: "B"))
+  }
+
+  /// Improved, declined and the rest of one row.
+  ///
+  /// A count that equals the reported one may be of the same
+  /// families, and has its name.
+  private func shownVariant(
+    _ side: AuditSide,
+    _ name: String,
+    _ count: (improved: Int, n: Int),
+    _ declined: Int
+  ) -> (cells: [ShownCount], total: ShownCount) {
+    let base = "\(families(side)) \(outcome)"
+    let rest = LinkedCount(
+      "\(base) \(name) rest",
+      count.n - count.improved - declined
+    )
+    return gate.row(
+      [
+        LinkedCount("\(base) \(OutcomeDirection.improved.rawValue)", count.improved),
+        LinkedCount("\(base) \(OutcomeDirection.declined.rawValue)", declined), rest,
+      ],
+      total: base
+    )
   }
 
   /// The lowest and the highest difference when one team, or else one district, is left out.

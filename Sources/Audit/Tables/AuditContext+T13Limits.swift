@@ -1,3 +1,4 @@
+import Exports
 import Instruments
 import Reconciliation
 
@@ -6,7 +7,7 @@ extension AuditContext {
   func limits(of tables: [AuditTable]) -> AuditTable {
     var seen: Set<AuditGap> = []
     var gaps: [AuditGap] = []
-    for gap in standingGaps + tables.flatMap(\.gaps) where seen.insert(gap).inserted {
+    for gap in laterGaps + standingGaps + tables.flatMap(\.gaps) where seen.insert(gap).inserted {
       gaps.append(gap)
     }
     for table in tables where table.hiddenCount > 0 {
@@ -40,9 +41,40 @@ extension AuditContext {
     )
   }
 
+  /// Versions that were withdrawn after the moment of the figures.
+  private var laterGaps: [AuditGap] {
+    later.sentences.map { sentence in
+      AuditGap(
+        table: "all",
+        code: "withdrawn_since",
+        subject: "reference data of these figures",
+        sentence: sentence
+          + " The figures are as they were; ask for the audit as of now, and for the "
+          + "restatement of the export, to see what changed."
+      )
+    }
+  }
+
+  /// Tools with a point at which some families have reached the end, which nothing records.
+  private var endPointGaps: [AuditGap] {
+    groups.compactMap { group, _ in
+      let points = (pack(group.instrument)?.scales ?? []).compactMap(\.endPoint)
+      guard let point = points.first else { return nil }
+      return AuditGap(
+        table: "T7",
+        code: "no_agreed_end_point",
+        subject: title(ofInstrument: group.instrument),
+        sentence:
+          "For some families point \(point) is the agreed end. Which families is not recorded, "
+          + "so one that began there counts as having room to improve; the directions do not depend "
+          + "on it. It would need the agreed end point of each family."
+      )
+    }
+  }
+
   /// What no data of this study could change.
   private var standingGaps: [AuditGap] {
-    var gaps: [AuditGap] = []
+    var gaps = endPointGaps
     let words = Set(instruments.compactMap { study.reference.definitions.perspectives[$0] })
     if words.count > 1 {
       gaps.append(

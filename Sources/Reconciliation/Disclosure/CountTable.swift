@@ -52,7 +52,7 @@ package struct CountTable: Hashable, Sendable {
   }
 
   /// Every place of the table: its cells row by row, then the totals.
-  var places: [TablePlace] {
+  package var places: [TablePlace] {
     cells.indices.flatMap { row in columnTotals.indices.map { TablePlace.cell(row, $0) } }
       + cells.indices.map { .rowTotal($0) } + columnTotals.indices.map { .columnTotal($0) }
       + [.grandTotal]

@@ -4,14 +4,30 @@
 /// - Parameters:
 ///   - table: The true counts.
 ///   - rule: The rule of the policy in force.
+///   - withheld: Places that are hidden because of other tables of the same release.
 /// - Returns: The table as it may be released, totals rounded from true totals and percentages from
 ///   rounded counts; `nil` under a rule that releases nothing.
-package func released(_ table: CountTable, under rule: DisclosureRule) -> ReleasedTable? {
-  switch rule {
-  case .internal: nil
-  case .nhs: ReleasedTable(table, policy: .nhs)
-  case .dfe: ComplementarySuppression.protect(table, policy: .dfe)
-  }
+package func released(
+  _ table: CountTable,
+  under rule: DisclosureRule,
+  withholding withheld: Set<TablePlace> = []
+) -> ReleasedTable? {
+  guard let policy = rule.policy else { return nil }
+  let plain = ReleasedTable(table, policy: policy, further: withheld)
+  if plain.isSafe(table) { return plain }
+  let alone = ComplementarySuppression.protect(table, policy: policy)
+  return ReleasedTable(table, policy: policy, further: alone.hidden.union(withheld))
+}
+
+/// Which counts of a release are hidden beside those that are so small that they must be: those from
+/// which, with everything else that it prints, a small one could be reckoned out.
+///
+/// - Parameters:
+///   - counts: All counts of the release and what they add up to, over all of its tables.
+///   - rule: The rule of the policy in force.
+/// - Returns: The counts; none under a rule that releases nothing.
+package func withheld(_ counts: LinkedCounts, under rule: DisclosureRule) -> Set<LinkedCount> {
+  rule.policy.map { counts.withheld(under: $0) } ?? []
 }
 
 /// What was released once, as far as a later release must be compared with it.
