@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 package import Reconciliation
 package import Storage
 package import SyncProtocol
@@ -10,12 +10,16 @@ extension ServerCore {
   /// - Parameters:
   ///   - cohort: The families behind each row.
   ///   - principal: Who releases it.
+  ///   - need: What their role must allow.
+  ///   - action: What the activity log says.
   ///   - writer: The commit.
   /// - Returns: The commit's number.
   /// - Throws: ``Refusal``, and then nothing may be handed out.
   package func noteRelease(
     _ cohort: ReleasedCohort,
     by principal: Principal,
+    for need: Action = .exportRelease,
+    logging action: String = "export.release",
     into writer: any LedgerWriter
   ) throws -> Int64 {
     let segment = try Segment(
@@ -24,7 +28,7 @@ extension ServerCore {
       principal: principal,
       receipt: surroundings.now()
     )
-    guard try segment.scope().allows(.exportRelease) else {
+    guard try segment.scope().allows(need) else {
       throw Refusal(.forbidden, "Your role releases no figures; ask a partnership lead.")
     }
     let earlier = try writer.studyRecords(of: .release)
@@ -41,7 +45,7 @@ extension ServerCore {
     let seq = segment.seq
     let content = cohort.json
     guard !earlier.contains(cohort) else {
-      try segment.log("export.release", family: nil, record: nil)
+      try segment.log(action, family: nil, record: nil)
       return seq - 1
     }
     let record: RecordID = surroundings.newID()
@@ -58,7 +62,7 @@ extension ServerCore {
       )
     )
     segment.note(content.canonical)
-    try segment.log("export.release", family: nil, record: record)
+    try segment.log(action, family: nil, record: record)
     try segment.close()
     return seq
   }

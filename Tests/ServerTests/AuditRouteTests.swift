@@ -6,6 +6,12 @@ import WireFormat
 @Suite struct AuditRouteTests {
   private let query = "?from=2026-09-01&to=2026-12-31"
 
+  /// The number of the commit of which an audit tells.
+  private func moment(of answer: RawAnswer) throws -> Int64 {
+    let manifest = try #require(try files(answer).first { $0.name == "manifest.json" })
+    return try #require(try JSON(strict: manifest.bytes)["asOfSeq"]?.int)
+  }
+
   private func files(_ answer: RawAnswer) throws -> [ExportFile] {
     try #require(answer.status == 200, "\(answer.json)")
     return try ZipArchive.files(in: answer.body)
@@ -56,7 +62,11 @@ import WireFormat
     try await World.with { world in
       try await InventedReferences.closeEpisode(in: world)
       let own = try await world.ask("sam", "GET", "/v1/audit\(query)")
-      let release = try await world.ask("dot", "GET", "/v1/audit\(query)")
+      let release = try await world.ask(
+        "dot",
+        "GET",
+        "/v1/audit\(query)&asOf=\(try moment(of: own))"
+      )
       let exact = try await world.ask("dot", "GET", "/v1/audit\(query)&policy=internal")
       let family = try await world.ask("dot", "GET", "/v1/families/\(world["star"])")
 
@@ -64,6 +74,80 @@ import WireFormat
       #expect(release.body == own.body)
       #expect(exact.status == 403)
       #expect(family.status == 404)
+    }
+  }
+
+  @Test
+  func `an audit that one family tells from an earlier release is refused, an internal one not`()
+    async throws
+  {
+    try await World.with { world in
+      try await InventedReferences.install(in: world)
+      try await InventedReferences.closeEpisode(in: world)
+      let before = try await world.ask("sam", "GET", "/v1/audit\(query)")
+      let same = try await world.ask("lea", "POST", "/v1/exports/release", json: [:])
+      try await InventedReferences.closeAnother(in: world)
+
+      let refused = try await world.ask("dot", "GET", "/v1/audit\(query)")
+      let export = try await world.ask("lea", "POST", "/v1/exports/release", json: [:])
+      let exact = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal")
+
+      #expect(before.status == 200 && same.status == 200)
+      #expect(refused.code == "wrong-state", "\(refused.status)")
+      #expect(
+        refused.json["detail"]?.string?.contains("An earlier release differs from this one") == true
+      )
+      #expect(refused.json["detail"] == export.json["detail"])
+      #expect(exact.status == 200)
+    }
+  }
+
+  @Test func `two releases of one period leave one note, whoever asks`() async throws {
+    try await World.with { world in
+      try await InventedReferences.closeEpisode(in: world)
+      let first = try await world.ask("sam", "GET", "/v1/audit\(query)")
+      let second = try await world.ask("dot", "GET", "/v1/audit\(query)")
+      let third = try await world.ask("sam", "GET", "/v1/audit\(query)")
+
+      #expect(try moment(of: second) == moment(of: first) + 1)
+      #expect(try moment(of: third) == moment(of: second))
+    }
+  }
+
+  @Test
+  func `an audit as of a commit before a withdrawal keeps every figure and says WITHDRAWN`()
+    async throws
+  {
+    try await World.with { world in
+      try await InventedReferences.install(in: world)
+      try await InventedReferences.closeEpisode(in: world)
+      let path = try await ReferenceRouteTests.propose(world)
+      for (who, step) in [("lin", "approve"), ("lou", "approve"), ("lev", "activate")] {
+        _ = try await world.ask(who, "POST", "\(path)/\(step)", json: [:])
+      }
+      let first = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal")
+      let seq = try moment(of: first)
+      let withdrawn = try await world.ask(
+        "lou",
+        "POST",
+        "\(path)/withdraw",
+        json: ["reason": "Misread."]
+      )
+      try #require(withdrawn.status == 200, "\(withdrawn.json)")
+
+      let again = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal&asOf=\(seq)")
+
+      let files = try files(again)
+      let told = ["WITHDRAWN.txt", "T13-limits.csv", "report.html", "manifest.json"]
+      let before = try self.files(first)
+      #expect(files.filter { !told.contains($0.name) } == before.filter { !told.contains($0.name) })
+      for name in told {
+        let text = String(decoding: files.first { $0.name == name }?.bytes ?? [], as: UTF8.self)
+        #expect(text.contains("WITHDRAWN on 20"), "\(name)")
+        #expect(text.contains("the crosswalk compass-to-common@1.0.0. Misread."), "\(name)")
+        let earlier = before.first { $0.name == name }?.bytes ?? []
+        #expect(!String(decoding: earlier, as: UTF8.self).contains("WITHDRAWN"), "\(name)")
+      }
     }
   }
 

@@ -94,25 +94,7 @@ import WireFormat
       try await InventedReferences.closeEpisode(in: world)
       try await ReferenceRouteTests.propose(world)
       _ = try await world.ask("lea", "POST", "/v1/exports/release", json: [:])
-      let added = try await world.ask(
-        "nell",
-        "POST",
-        "/v1/families",
-        json: [
-          "name": "Reed (invented)", "authority": "peterborough", "unit": .string(world["Nene"]),
-        ]
-      )
-      try #require(added.status == 201, "\(added.json)")
-      let family = "/v1/families/\(added.json["id"]?.string ?? "")"
-      let episode = try await world.make("nell", "\(family)/episodes", Bodies.episode)
-      let closed = try await world.ask(
-        "nell",
-        "POST",
-        "/v1/episodes/\(episode["id"]?.string ?? "")/close",
-        fields: ["If-Match": "\"\(episode["version"]?.int ?? 0)\""],
-        json: ["closedOn": "2026-10-21", "closureReason": "other", "stepUpEvent": "none"]
-      )
-      try #require(closed.status == 200, "\(closed.json)")
+      try await InventedReferences.closeAnother(in: world)
 
       let refused = try await world.ask("lea", "POST", "/v1/exports/release", json: [:])
 

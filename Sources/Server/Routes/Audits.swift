@@ -14,7 +14,7 @@ extension Route {
       let window = try AuditWindow(call.query)
       try await call.beginAudit(window.audience, by: principal)
       let version = call.version
-      let (archive, seq) = try await call.gate.read { core, reader in
+      let (archive, seq, cohort) = try await call.gate.read { core, reader in
         let clock = try reader.clock()
         let asOf = try window.moment.asOf(head: clock.head)
         let seq = asOf.seq ?? clock.head
@@ -33,13 +33,43 @@ extension Route {
           study,
           Aggregates(study),
           audience: window.audience,
-          generatedBy: "starmap-server \(version)"
+          generatedBy: "starmap-server \(version)",
+          later: LaterNotices(
+            about: study.progress.references(isNative: false),
+            in: try ServerCore.references(from: reader)
+          )
         )
-        return (try ZipArchive.bytes(of: report.folder), seq)
+        try study.checkReleases(to: window.audience)
+        let cohort = ReleasedCohort(of: study.progress, hasTeams: true)
+        return (try ZipArchive.bytes(of: report.folder), seq, cohort)
+      }
+      if window.audience == .release {
+        try await call.gate.commit { core, writer in
+          _ = try core.noteRelease(
+            cohort,
+            by: principal,
+            for: .readAudit,
+            logging: "audit.release",
+            into: writer
+          )
+        }
       }
       return .archive(archive, name: "audit-\(seq)")
     }
   ]
+}
+
+extension Study {
+  /// Refuses a release under a policy that releases nothing.
+  ///
+  /// - Throws: A refusal that says what to do.
+  fileprivate func checkReleases(to audience: AuditAudience) throws(Refusal) {
+    guard audience == .release, reference.library.disclosure.rule == .internal else { return }
+    throw Refusal(
+      .wrongState,
+      "The disclosure policy in force releases nothing; put another into use first."
+    )
+  }
 }
 
 /// What the query of an audit asks for.

@@ -95,4 +95,27 @@ extension InventedReferences {
     )
     try #require(closed.status == 200, "\(closed.json)")
   }
+
+  /// A closed episode of one family more.
+  static func closeAnother(in world: World) async throws {
+    let added = try await world.ask(
+      "nell",
+      "POST",
+      "/v1/families",
+      json: [
+        "name": "Reed (invented)", "authority": "peterborough", "unit": .string(world["Nene"]),
+      ]
+    )
+    try #require(added.status == 201, "\(added.json)")
+    let family = "/v1/families/\(added.json["id"]?.string ?? "")"
+    let episode = try await world.make("nell", "\(family)/episodes", Bodies.episode)
+    let closed = try await world.ask(
+      "nell",
+      "POST",
+      "/v1/episodes/\(episode["id"]?.string ?? "")/close",
+      fields: ["If-Match": "\"\(episode["version"]?.int ?? 0)\""],
+      json: ["closedOn": "2026-10-21", "closureReason": "other", "stepUpEvent": "none"]
+    )
+    try #require(closed.status == 200, "\(closed.json)")
+  }
 }
