@@ -55,10 +55,10 @@ import WireFormat
       AuditReport(study, Aggregates(study), audience: .release, generatedBy: "test").folder
     }
 
+    // What is not listed is hidden under both rules in so small a study.
     for name in [
       "T04-completeness", "T05-baseline", "T05-points", "T07-change", "T07-areas", "T07-positive",
-      "T08-baseline-band", "T09-bands", "T12-sensitivity", "P02-bands", "P04-first-last",
-      "P10-completeness", "P03-direction",
+      "T08-baseline-band", "T12-sensitivity", "P10-completeness", "P03-direction",
     ] {
       #expect(folders[0].file("\(name).csv") != folders[1].file("\(name).csv"), "\(name)")
     }
