@@ -110,7 +110,8 @@ import WireFormat
     #expect(rows.map { table.value("mappers", $0) } == ["4", "4"])
   }
 
-  @Test func `votes of an open round stay closed, and no_votes stands where there are none`() throws {
+  @Test func `votes of an open round stay closed, and no_votes stands where there are none`() throws
+  {
     let stored = try evidence(sheets: sheets(round: 1, lastSays: .relatedTo, mappers: 3))
 
     let table = try file("T03-mapper-agreement.csv", stored)

@@ -20,7 +20,13 @@ extension Route {
         let seq = asOf.seq ?? clock.head
         let scope = try reader.auditScope(of: principal, at: clock.head)
         let study = Study(
-          try StoredRecords(reader, scope: scope, asOf: asOf, seq: seq),
+          try StoredRecords(
+            reader,
+            scope: scope,
+            asOf: asOf,
+            seq: seq,
+            audience: window.audience
+          ),
           from: window.from,
           to: window.to,
           day: asOf.day ?? window.to,

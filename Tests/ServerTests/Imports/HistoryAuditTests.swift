@@ -5,15 +5,28 @@ import WireFormat
 /// The server's own audit against the audit of the files that were imported into it.
 @Suite(.serialized) struct HistoryAuditTests {
   /// The invented history, imported once and read once from its files.
-  private static let studies = Result { () throws -> (stored: Study, files: Study) in
+  private static let world = Result { () throws -> HistoryWorld in
     let world = try HistoryWorld()
     try world.run(HistoryWorld.request())
-    return (try world.study(), try HistoryWorld.studyOfFiles())
+    return world
+  }
+
+  private static let studies = Result { () throws -> (stored: Study, files: Study) in
+    (try world.get().study(), try HistoryWorld.studyOfFiles())
   }
 
   private static let aggregates = Result { () throws -> (stored: Aggregates, files: Aggregates) in
     let studies = try Self.studies.get()
     return (Aggregates(studies.stored), Aggregates(studies.files))
+  }
+
+  @Test func `true counts of studies are for whoever works for the whole partnership`() throws {
+    let world = try Self.world.get()
+
+    let all = try world.evidenceCount(ofWhole: true, for: .internal)
+    #expect(all > 0)
+    #expect(try world.evidenceCount(ofWhole: false, for: .internal) == 0)
+    #expect(try world.evidenceCount(ofWhole: false, for: .release) == all)
   }
 
   @Test(arguments: [

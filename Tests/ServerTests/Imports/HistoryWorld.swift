@@ -92,7 +92,8 @@ struct HistoryWorld {
           reader,
           scope: try reader.auditScope(of: supervisor, at: head),
           asOf: asOf,
-          seq: head
+          seq: head,
+          audience: .internal
         ),
         from: try #require(CalendarDay("2023-04-01")),
         to: try #require(CalendarDay("2024-03-31")),
@@ -101,6 +102,42 @@ struct HistoryWorld {
         catalogue: core.catalogue,
         library: try ServerCore.library(from: reader)
       )
+    }
+  }
+
+  /// How many rows of studies and population figures take part in the audit of a supervisor of a unit.
+  ///
+  /// - Parameters:
+  ///   - isWhole: Whether it is the unit above all others; otherwise another one.
+  ///   - audience: For whom the audit is.
+  /// - Returns: The number.
+  /// - Throws: What the ledger throws.
+  func evidenceCount(ofWhole isWhole: Bool, for audience: AuditAudience) throws -> Int {
+    let core = core
+    let principal: Principal = try ledger.commit { writer in
+      let units = try writer.references(of: .unit)
+        .compactMap { UnitRecord(json: try JSON(strict: $0.body)) }
+      let unit = try #require(units.first { ($0.parent == nil) == isWhole })
+      let made = try core.console(
+        [
+          "command": "worker.add", "name": "Invented reader", "role": "supervisor",
+          "unit": .string(unit.id.description),
+        ],
+        into: writer
+      )
+      let worker = try #require(made["id"]?.string.flatMap { WorkerID($0) })
+      return Principal(worker: worker, device: DeviceID(high: 1, low: 2))
+    }
+    return try ledger.read { reader throws in
+      let head = try reader.clock().head
+      let records = try StoredRecords(
+        reader,
+        scope: try reader.auditScope(of: principal, at: head),
+        asOf: AsOf(endOf: CalendarDay("2024-04-30") ?? CalendarDay(milliseconds: 0)),
+        seq: head,
+        audience: audience
+      )
+      return records.evidence.rows.count + records.evidence.population.count
     }
   }
 
