@@ -34,7 +34,8 @@ import WireFormat
       let records = Records(file)
 
       #expect(Array(records.heading.suffix(labels.count)) == labels, "\(file.name)")
-      #expect(!records.rows.isEmpty, "\(file.name)")
+      // A study that brings everything in its files has no tables of links that were signed off.
+      #expect(records.rows.isEmpty == (file.name == "T11-stored.csv"), "\(file.name)")
       #expect(records.rows.allSatisfy { $0.count == records.heading.count }, "\(file.name)")
     }
   }

@@ -106,8 +106,10 @@ import WireFormat
     let worker = try sandbox.profile("peterborough")
     let arguments = ["audit", "run", "--from", "2026-01-01", "--to", "2026-12-31", "--out"]
 
-    try supervisor.succeed(arguments + [sandbox.directory + "/one"])
-    try supervisor.succeed(arguments + [sandbox.directory + "/two"])
+    let first = try supervisor.succeed(arguments + [sandbox.directory + "/one"])
+    // The release was noted, which is a commit: the same again is that of the same moment.
+    let moment = try #require(first["manifest"]?["asOfSeq"]?.int)
+    try supervisor.succeed(arguments + [sandbox.directory + "/two", "--as-of", "\(moment)"])
     let refused = try worker.run(arguments + [sandbox.directory + "/three"])
 
     #expect(refused.status == 8, "\(refused.errors)")

@@ -94,7 +94,7 @@ struct FieldCheckTests {
       refusal
         == Refusal(
           .unknownField,
-          "A goal has no field `colour`; its fields are text, status, targetDate, episode."
+          "A goal has no field `colour`; its fields are text, status, targetDate, episode, deleted."
         )
     )
   }
