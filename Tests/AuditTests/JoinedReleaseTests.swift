@@ -1,12 +1,15 @@
 import Audit
 import Exports
+import Foundation
 import Reconciliation
 import Testing
 import WireFormat
 
 /// What someone can reckon who joins all tables of one released audit.
-@Suite struct JoinedReleaseTests {
-  private func attack(_ study: Study, _ aggregates: Aggregates) throws -> JoinedAttack {
+@Suite(.serialized) struct JoinedReleaseTests {
+  private static func attack(_ seed: UInt64) throws -> JoinedAttack {
+    let study = try InventedStudy.random(seed: seed).study()
+    let aggregates = Aggregates(study)
     let folders = AuditAudience.allCases.map { audience in
       (audience, AuditReport(study, aggregates, audience: audience, generatedBy: "test").folder)
     }
@@ -17,13 +20,20 @@ import WireFormat
     )
   }
 
+  /// Works on a thread of its own, so that tests which wait for a server are not held up meanwhile.
+  private static func onThread<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
+    }
+  }
+
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `three values stay possible of every small count when all tables are joined`(
     _ seed: UInt64
-  ) throws {
-    let study = try InventedStudy.random(seed: seed).study()
-
-    let attack = try attack(study, Aggregates(study))
+  ) async throws {
+    let attack = try await Self.onThread { try Self.attack(seed) }
 
     #expect(attack.small.count > 10 && attack.sharedCount > 10)
     for name in attack.small.sorted() {
