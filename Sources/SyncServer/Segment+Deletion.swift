@@ -27,7 +27,7 @@ extension Segment {
     guard value == true, !judged.isLate, case .accepted(let status, let reviews) = outcome else {
       return outcome
     }
-    var unseen = state.unseen(by: seen.operation, from: principal?.device ?? serverDevice)
+    var unseen = state.unseen(by: seen.operation, from: device)
     unseen[RecordSchema.deletion] = nil
     guard !unseen.isEmpty else { return outcome }
     let authors = Set(unseen.values.map(\.version.author))
@@ -77,35 +77,30 @@ extension Segment {
     _ judged: JudgedOperation
   ) throws -> RecordID {
     let id = derivedID("deleted", record.id)
-    var values = values
-    values[RecordSchema.deletion] = JSON.null
-    var author = author
     let earlier = try writer.recordForJudging(id)
     let item = (earlier.flatMap { try? JSON(strict: $0.body) }).flatMap { ReviewItem(json: $0) }
-    let isOwn = item?.subject == record.id && item?.kind == .proposed
-    if let item, isOwn, item.isOpen {
-      values = item.setAside.merging(values) { _, new in new }
-      if item.author != author { author = nil }
+    let waiting = item.flatMap {
+      $0.subject == record.id && $0.kind == .proposed && $0.isOpen ? $0 : nil
     }
+    var setAside = (waiting?.setAside ?? [:]).merging(values) { _, new in new }
+    setAside[RecordSchema.deletion] = JSON.null
+    let isOfOthers = waiting.map { $0.author != author } ?? false
     let new = ReviewItem(
       kind: .proposed,
-      opened: item.map { isOwn && $0.isOpen ? $0.opened : receipt } ?? receipt,
+      opened: waiting?.opened ?? receipt,
       subjectType: record.type,
       subject: record.id,
-      author: author,
+      author: isOfOthers ? nil : author,
       operation: judged.operation.id,
-      setAside: values
+      setAside: setAside
     )
-    if let earlier, isOwn, item?.isOpen == true {
-      var written = earlier
-      written.body = new.json.canonical
-      try put(written)
-      return id
+    guard waiting != nil, var written = earlier else {
+      return try open(new, id: id, family: record.family, recordClass: record.recordClass)
     }
-    return try open(new, id: id, family: record.family, recordClass: record.recordClass)
+    written.body = new.json.canonical
+    try put(written)
+    return id
   }
-
-  private var serverDevice: DeviceID { DeviceID(high: 0, low: 0) }
 }
 
 extension JudgedOperation {

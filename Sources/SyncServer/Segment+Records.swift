@@ -117,7 +117,6 @@ extension Segment {
     changes: [String: JSON],
     isWhole: Bool = false
   ) throws -> Outcome {
-    let device = principal?.device ?? DeviceID(high: 0, low: 0)
     let schema = RecordSchema.schema(of: record.type)
     var times: [String: FieldTime] = [:]
     for name in changes.keys { times[name] = try time(of: judged, field: name) }

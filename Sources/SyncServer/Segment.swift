@@ -35,6 +35,9 @@ final class Segment {
     previousChain = clock.chain
   }
 
+  /// The device that sent the operations; zeros for the operator's commands.
+  var device: DeviceID { principal?.device ?? DeviceID(high: 0, low: 0) }
+
   /// Whether anything was noted in it.
   var isEmpty: Bool { operationCount == 0 }
 
