@@ -59,7 +59,8 @@ extension StoreWriter {
       ])
       if database.changesCount > 0 { stored.append(result) }
     }
-    let held = stored.count { $0.status.isHeld }
+    let erased = try removeErased(stored, generation: generation)
+    let held = stored.count { $0.status.isHeld } - erased
     if held > 0 { try set(.newlyHeld, to: try reader.number(.newlyHeld) + Int64(held)) }
     try removeUnfoundedRows()
     return stored

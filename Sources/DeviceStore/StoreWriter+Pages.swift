@@ -33,7 +33,8 @@ extension StoreWriter {
         if beginsBackfill(record, known: known) { arriving.insert(record.family) }
         if record.type == .family { known.insert(record.family) }
         if try take(record) { count += 1 }
-      case .gone(let version, let type, let record, _):
+      case .gone(let version, let type, let record, let family):
+        if type == RecordType.family.rawValue { try erase(family) }
         try database.cachedStatement(
           sql: "DELETE FROM row WHERE id = ? AND tbl = ? AND ver <= ?"
         ).execute(arguments: [record.blob, type, version])
@@ -93,26 +94,14 @@ extension StoreWriter {
 
   /// Removes the rows of a family.
   private func evict(_ family: FamilyID) throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, tbl, payload FROM row")
-    var gone: [(Data, String)] = []
-    while let row = try rows.next() {
-      let payload: Data = row[2]
-      guard try (familyNamed(in: payload) ?? reader.decoded(payload).family) == family else {
-        continue
-      }
-      gone.append((row[0], row[1]))
-    }
     #if Mutations
     if Mutation.evictBeforePush.isPlanted {
-      for (id, _) in gone {
+      for (id, _) in try rows(of: family, in: "row") {
         try database.execute(sql: "DELETE FROM outbox WHERE rec = ?", arguments: [id])
       }
     }
     #endif
-    for (id, table) in gone {
-      try database.cachedStatement(sql: "DELETE FROM row WHERE id = ? AND tbl = ?")
-        .execute(arguments: [id, table])
-    }
+    try removeRows(of: family, from: "row")
   }
 }
 

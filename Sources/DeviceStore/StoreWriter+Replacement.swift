@@ -31,13 +31,14 @@ extension StoreWriter {
           record.record.blob, record.typeName, record.version, Data(record.line),
         ])
         count += 1
-      case .gone(let version, let type, let record, _):
+      case .gone(let version, let type, let record, let family):
+        if type == RecordType.family.rawValue { try erase(family) }
         try database.execute(
           sql: "DELETE FROM staging WHERE id = ? AND tbl = ? AND ver <= ?",
           arguments: [record.blob, type, version]
         )
       case .evict(let family):
-        try unstage(family)
+        try removeRows(of: family, from: "staging")
       case .ready, .page:
         break
       }
@@ -71,19 +72,5 @@ extension StoreWriter {
     try set(.shared, to: nil)
     try set(.arriving, to: nil)
     try countReviews()
-  }
-
-  private func unstage(_ family: FamilyID) throws {
-    let rows = try Row.fetchAll(database, sql: "SELECT id, tbl, payload FROM staging")
-    for row in rows {
-      let payload: Data = row[2]
-      guard try (familyNamed(in: payload) ?? reader.decoded(payload).family) == family else {
-        continue
-      }
-      try database.execute(
-        sql: "DELETE FROM staging WHERE id = ? AND tbl = ?",
-        arguments: [row[0] as Data, row[1] as String]
-      )
-    }
   }
 }

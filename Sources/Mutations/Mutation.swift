@@ -42,6 +42,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case baseIgnored
   /// An edit brings a deleted record back.
   case deletedRevived
+  /// What is refused since its family was erased is kept all the same.
+  case erasedKept
   /// A group takes effect in parts.
   case groupInParts
   /// A refused operation's bytes are not kept.

@@ -112,6 +112,7 @@ extension SQLiteLedger {
         sql: """
           PRAGMA trusted_schema = OFF;
           PRAGMA cell_size_check = ON;
+          PRAGMA secure_delete = ON;
           PRAGMA mmap_size = 0;
           PRAGMA temp_store = MEMORY;
           """

@@ -73,6 +73,7 @@ package final class SQLiteLedger: Ledger {
     on connection: Database
   ) throws -> [LedgerUnitResult] {
     var results: [LedgerUnitResult] = []
+    var didErase = false
     try connection.inTransaction(.immediate) {
       let writer = SQLiteWriter(Session(connection), attempts: attempts)
       for unit in units {
@@ -80,8 +81,12 @@ package final class SQLiteLedger: Ledger {
         // What is done killed nobody: should a later unit of the transaction do so, it alone is suspect.
         attempts?.clear()
       }
+      didErase = writer.didErase
       return .commit
     }
+    // Until the log has been moved into the main file and cut, it holds what was erased. Readers may hold
+    // that up; then the next checkpoint does it.
+    if didErase { _ = try? connection.checkpoint(.truncate) }
     return results
   }
 

@@ -12,6 +12,8 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
   private var usedSeq: Int64 = 0
   var memory = WriterMemory()
   let attempts: AttemptFile?
+  /// Whether content was erased that the log of the database may still hold.
+  var didErase = false
 
   init(_ session: Session, attempts: AttemptFile?) {
     self.attempts = attempts
@@ -151,7 +153,7 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
     usedSeq = max(usedSeq, seq)
   }
 
-  private func note(
+  func note(
     _ effect: LedgerChange.Effect,
     _ record: StoredRecord,
     family: FamilyID,

@@ -20,6 +20,8 @@ struct WriterMemory {
   var noted: [PrincipalHead: Int64] = [:]
   /// Scopes with everything that the transaction changed so far.
   var scopes: [Principal: AccessScope] = [:]
+  /// The families that were erased.
+  var erased: Set<FamilyID>?
 
   /// Forgets what follows from the holdings of a family.
   mutating func forgetHoldings(of family: FamilyID) {

@@ -13,6 +13,8 @@ package struct SyncOutcome: Hashable, Sendable {
   package internal(set) var late = 0
   /// Accepted operations of which something was kept as a suggestion.
   package internal(set) var proposed = 0
+  /// Operations about families that were erased, and so were not kept.
+  package internal(set) var erased = 0
   /// Changes that were received and were new here.
   package internal(set) var received = 0
   /// Families that are here now and were not before.

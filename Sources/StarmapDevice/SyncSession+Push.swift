@@ -124,6 +124,7 @@ extension SyncSession {
     }
     outcome.sent += stored.count
     outcome.accepted += stored.count { $0.status.isAccepted }
+    outcome.erased += stored.count { $0.problem?.code == .erased }
     outcome.late += stored.count { $0.status == .late }
     outcome.proposed += stored.count { $0.status == .proposed || $0.status == .merged }
     try surroundings.reach(.pushAfterResults)

@@ -112,6 +112,10 @@ package protocol LedgerReader: AnyObject {
   func references(of type: RecordType) throws -> [StoredRecord]
   /// Every record of a type in the pseudo-family of studies, ordered by id; no device holds it.
   func studyRecords(of type: RecordType) throws -> [StoredRecord]
+  /// The erasures above one seq up to another, in their order.
+  func erasures(after: Int64, through: Int64) throws -> [Erasure]
+  /// The same, of families about which a device sent something.
+  func erasures(toldTo device: DeviceID, after: Int64, through: Int64) throws -> [Erasure]
   /// The activity log after an entry's number, oldest first, at most `limit`.
   func activity(after: Int64, limit: Int) throws -> [ActivityEntry]
 }
@@ -207,6 +211,28 @@ package protocol LedgerWriter: LedgerReader {
   func quarantine(_ operation: QuarantinedOperation) throws
   /// The raw bytes behind a review item.
   func quarantined(review: RecordID) throws -> QuarantinedOperation?
+
+  /// Every refused operation whose raw bytes are kept, ordered by review item.
+  func quarantinedOperations() throws -> [QuarantinedOperation]
+
+  /// Erases every record of a family with its past and its raw bytes, ends its holdings, and notes that;
+  /// nothing can be written to the family any more. Ids and lines of the sequence stay.
+  ///
+  /// A family that was erased already is left as it is.
+  ///
+  /// - Returns: How many records there were.
+  func erase(_ erasure: Erasure) throws -> Int
+  /// Removes a record that tells of an erased family but lies elsewhere, with its past and its raw bytes.
+  func erase(_ record: RecordID, at seq: Int64) throws
+  /// Notes that a device may hold what it sent about an erased family, and must hear of the erasure.
+  /// ``erase(_:)-(Erasure)`` does it for devices that the activity log names beside the family.
+  func tell(_ device: DeviceID, of erasure: Erasure) throws
+  /// Whether a family was erased.
+  func isErased(_ family: FamilyID) throws -> Bool
+  /// Whether a record was ever part of a family that was erased.
+  func isErased(_ record: RecordID) throws -> Bool
+  /// The ids of all records that were ever part of a family, in order.
+  func recordIDs(everIn family: FamilyID) throws -> [RecordID]
 
   /// Begins a holding.
   func open(_ holding: Holding) throws

@@ -68,6 +68,7 @@ package enum ProblemCode: String, CaseIterable, Sendable, Error {
   case invalidMapping = "invalid-mapping"
   case invalidImport = "invalid-import"
   case importHeld = "import-held"
+  case erased = "erased"
 
   /// The code for a failed strict parse.
   package init(_ code: JSONProblem.Code) {

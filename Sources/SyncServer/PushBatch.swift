@@ -227,11 +227,21 @@ struct PushBatch {
       status = accepted
       reviews = opened
     case .refused(let refusal, let refusedStatus):
-      status = refusedStatus
-      problem = refusal
-      reviews = [
-        try segment.holdForReview(line, id: id, refusal: refusal, status: refusedStatus)
-      ]
+      #if Mutations
+      let erasure = Mutation.erasedKept.isPlanted ? nil : try segment.erasure(of: line)
+      #else
+      let erasure = try segment.erasure(of: line)
+      #endif
+      if let erasure {
+        status = .rejected
+        problem = erasure
+      } else {
+        status = refusedStatus
+        problem = refusal
+        reviews = [
+          try segment.holdForReview(line, id: id, refusal: refusal, status: refusedStatus)
+        ]
+      }
     }
     let result = OperationResult(
       number: number,

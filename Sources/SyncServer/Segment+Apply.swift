@@ -22,6 +22,7 @@ extension Segment {
   /// Judges one line and applies its effects; a refusal leaves nothing behind.
   func judged(_ line: PushLine, envelope: PushEnvelope, seenMax: Int64) throws -> Outcome {
     do {
+      if let refusal = try erasure(of: line) { return .refused(refusal, .rejected) }
       let received = try line.content.get()
       let operation = received.operation
       guard operation.generation == envelope.generation else {

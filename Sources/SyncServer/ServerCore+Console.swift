@@ -46,6 +46,8 @@ extension ServerCore {
       return [:]
     case "backup.verified": return try noteBackup(request, writer)
     case "floor.raise": return try raiseFloor(request, writer)
+    case "family.erase": return try eraseFamily(request, writer)
+    case "erasure.list": return try listErasures(writer)
     case "seed": return try seed(request, into: writer)
     default:
       throw Refusal(.invalidRequest, "The server's console does not know this command.")

@@ -134,6 +134,8 @@ private struct PageBuilder {
   let now: AccessScope
   private let target: Int64
   private let evicted: [FamilyID]
+  /// Erasures of families about which the device sent something.
+  private let erased: [Erasure]
   private let stayed: Set<FamilyID>
   private let entered: [FamilyID]
   private let goal: [FamilyID: ClassMask]
@@ -160,6 +162,9 @@ private struct PageBuilder {
     case .complete: target = clock.head
     case .staying(let target, _), .entering(let target, _, _): self.target = min(target, clock.head)
     }
+    erased =
+      cursor.phase == .complete
+      ? try reader.erasures(toldTo: principal.device, after: cursor.seq, through: clock.head) : []
     let seqs = [clock.head, target] + (cursor.seq == 0 ? [] : [cursor.seq])
     let scopes = try reader.scopes(of: principal, at: seqs)
     #if Mutations
@@ -205,6 +210,7 @@ private struct PageBuilder {
     switch cursor.phase {
     case .complete:
       for family in evicted { add(.evict(family)) }
+      for erasure in erased { add(.erased(erasure)) }
       if let next = try stay(from: cursor.seq) { return next }
       return try enter(from: nil, after: nil)
     case .staying(_, let position):
@@ -299,6 +305,18 @@ private struct PageBuilder {
       newest: clock.head,
       chain: clock.chain,
       phase: phase
+    )
+  }
+}
+
+extension PullLine {
+  /// What tells a device that a family was erased: its own record is gone, which happens in no other way.
+  fileprivate static func erased(_ erasure: Erasure) -> PullLine {
+    .gone(
+      version: erasure.seq,
+      type: RecordType.family.rawValue,
+      record: erasure.family.retagged(),
+      family: erasure.family
     )
   }
 }

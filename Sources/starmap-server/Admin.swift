@@ -10,7 +10,7 @@ struct Admin: AsyncParsableCommand {
     discussion: "Works whether or not the server runs; there is no default account.",
     subcommands: [
       AdminCreate.self, AdminUnit.self, AdminWorker.self, AdminCode.self, AdminRevoke.self,
-      AdminSeed.self, AdminFloor.self,
+      AdminSeed.self, AdminFloor.self, AdminErase.self,
     ]
   )
 }
@@ -240,6 +240,6 @@ private func show(_ answer: JSON, as title: String, command: String, data: DataO
   say("Shown only now. On the device: starmap enrol --server URL --code CODE")
 }
 
-private func word(_ name: String, _ json: JSON) -> String {
+func word(_ name: String, _ json: JSON) -> String {
   json[name]?.string ?? "–"
 }

@@ -5,6 +5,7 @@ import Machine
 import SQLiteStorage
 import Storage
 import SyncProtocol
+import SyncServer
 import WireFormat
 
 /// Copies of the whole store: making one, proving that it is good, and going back to one.
@@ -119,15 +120,21 @@ struct BackupRestore: AsyncParsableCommand {
   func run() async throws {
     try await reporting("backup restore", asJSON: data.json) {
       let clock = try RestoredCopy.check(file)
-      let aside = try RestoredCopy.install(file, in: data.directory)
+      let (aside, erasedCount) = try RestoredCopy.install(file, in: data.directory)
       guard !data.json else {
         return say(
-          ["head": .int(clock.head), "aside": aside.map { .string($0) } ?? .null],
+          [
+            "head": .int(clock.head), "aside": aside.map { .string($0) } ?? .null,
+            "erased": .int(Int64(erasedCount)),
+          ],
           command: "backup restore"
         )
       }
       say("Restored \(file) into \(data.directory), up to commit \(clock.head).")
       if let aside { say("The store that was there lies in \(aside).") }
+      if erasedCount > 0 {
+        say("\(erasedCount) families that had been erased since were erased in it too.")
+      }
       say("Devices find out by themselves and send again what is missing.")
     }
   }
@@ -155,17 +162,26 @@ enum RestoredCopy {
     return clock
   }
 
-  /// Puts a backup in the place of the store of a data folder, under an epoch of its own.
+  /// Puts a backup in the place of the store of a data folder, under an epoch of its own, and erases in it
+  /// what that store had erased.
   ///
-  /// - Returns: Where the store that was there lies now; `nil` when there was none.
+  /// - Returns: Where the store that was there lies now, `nil` when there was none; and how many families
+  ///   were erased again.
   /// - Throws: `StorageError` with `locked` while a server runs.
-  static func install(_ file: String, in directory: String) throws -> String? {
+  static func install(
+    _ file: String,
+    in directory: String
+  ) throws -> (
+    aside: String?, erasedCount: Int
+  ) {
     let files = FileManager.default
     let name = SQLiteLedger.fileName
     var aside: String?
+    var erasures: [Erasure] = []
     if files.fileExists(atPath: directory + "/" + name) {
       let present = try SQLiteLedger(directory: directory, epoch: newEpoch())
       let head = try present.read { try $0.clock().head }
+      erasures = try present.read { try $0.erasures(after: 0, through: .max) }
       // Everything is in the main file once it is closed.
       try present.close()
       var folder = directory + "/before-restore-\(head)"
@@ -189,10 +205,20 @@ enum RestoredCopy {
       aside = folder
     }
     let ledger = try opened(file, in: directory)
-    let results = try ledger.commit([{ writer in try writer.begin(newEpoch()) }])
-    _ = try results.first?.get()
+    let core = ServerCore(
+      surroundings: Surroundings.process([:]),
+      catalogue: try ledger.read { try ServerCore.catalogue(from: $0) }
+    )
+    let due = erasures
+    let results = try ledger.commit([
+      { writer in
+        try writer.begin(newEpoch())
+        return try core.eraseAgain(due, into: writer)
+      }
+    ])
+    let erasedCount = try results.first?.get() as? Int ?? 0
     try ledger.close()
-    return aside
+    return (aside, erasedCount)
   }
 
   private static func opened(_ file: String, in directory: String) throws -> SQLiteLedger {

@@ -32,6 +32,10 @@ struct ImportReport {
     if refused > 0 {
       lines.append("\(refused) readings stay out: a person refused them as they are.")
     }
+    let erased = answer["erased"]?.int ?? 0
+    if erased > 0 {
+      lines.append("\(erased) records stay out: their families were erased by law.")
+    }
     if isDryRun { lines.append("Nothing was stored: this was a dry run.") }
     return lines
   }

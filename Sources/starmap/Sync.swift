@@ -73,6 +73,11 @@ struct SyncCommand: StarmapCommand {
     if outcome.late > 0 {
       lines.append("\(outcome.late) arrived after a handover; the new worker was told.")
     }
+    if outcome.erased > 0 {
+      lines.append(
+        "\(outcome.erased) were about a family that was erased by law; nothing of them is kept."
+      )
+    }
     if outcome.proposed > 0 {
       lines.append(
         "\(outcome.proposed) met another person's edit of the same field; what gave way is kept: "
@@ -100,7 +105,8 @@ struct SyncCommand: StarmapCommand {
       data: [
         "sent": .int(Int64(outcome.sent)), "accepted": .int(Int64(outcome.accepted)),
         "held": .int(Int64(outcome.held)), "late": .int(Int64(outcome.late)),
-        "proposed": .int(Int64(outcome.proposed)), "received": .int(Int64(outcome.received)),
+        "proposed": .int(Int64(outcome.proposed)), "erased": .int(Int64(outcome.erased)),
+        "received": .int(Int64(outcome.received)),
         "entered": .int(Int64(outcome.entered)), "left": .int(Int64(outcome.left)),
         "unsent": .int(Int64(outcome.unsent)), "differing": .int(Int64(outcome.differing)),
       ],

@@ -9,6 +9,7 @@ enum HistoryStep: Sendable {
   case letGo(FamilyID, Holder)
   case join(WorkerID, UnitID, Role)
   case leave(WorkerID, UnitID)
+  case erase(FamilyID)
 
   /// Does it in a ledger.
   func happen(_ writer: any LedgerWriter, _ seq: Int64) throws {
@@ -16,6 +17,7 @@ enum HistoryStep: Sendable {
     case .put(let draft):
       var record = draft
       record.version = seq
+      guard try !writer.isErased(record.family) else { return }
       try writer.put(record)
     case .hold(let family, let holder, let mask):
       try writer.open(Holding(family: family, holder: holder, mask: mask, from: seq))
@@ -25,6 +27,8 @@ enum HistoryStep: Sendable {
       try writer.open(Membership(worker: worker, unit: unit, role: role, from: seq))
     case .leave(let worker, let unit):
       try writer.close(worker: worker, unit: unit, at: seq)
+    case .erase(let family):
+      _ = try writer.erase(Erasure(family: family, seq: seq, time: seq, reason: .request))
     }
   }
 
@@ -48,6 +52,8 @@ enum HistoryStep: Sendable {
     case 2: return .letGo(family, holder)
     case 3: return .join(worker, unit, dice.pick(Role.allCases, or: .practitioner))
     case 4: return .leave(worker, unit)
+    case 5 where dice.happens(oneIn: 3) && family != families[0] && family != families[1]:
+      return .erase(family)
     default: return .put(record(in: family, &dice))
     }
   }

@@ -111,7 +111,7 @@ extension LedgerContractTests {
   ) throws {
     try withHistory(engine, seed) { reader, naive, _ in
       let rows = naive.records.values.sorted { $0.id < $1.id }
-      #expect(rows.contains { $0.isDeleted })
+      #expect(naive.events.contains { $0.effect == .gone })
       for principal in World.everyone {
         let scope = naive.scope(of: principal, at: naive.head)
         for family in HistoryStep.families {

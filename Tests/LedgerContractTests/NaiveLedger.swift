@@ -15,6 +15,7 @@ struct NaiveLedger: Sendable {
   private(set) var holdings: [Holding] = []
   private(set) var memberships: [Membership] = World.memberships
   private(set) var records: [RecordID: StoredRecord] = [:]
+  private(set) var erased: Set<FamilyID> = []
   /// The records after each commit, that of the world first.
   private(set) var snapshots: [[RecordID: StoredRecord]] = [[:], [:]]
 
@@ -32,6 +33,7 @@ struct NaiveLedger: Sendable {
     case .put(let draft):
       var record = draft
       record.version = seq
+      guard !erased.contains(record.family) else { return }
       if let present = records[record.id],
         present.family != record.family || present.recordClass != record.recordClass
       {
@@ -45,11 +47,7 @@ struct NaiveLedger: Sendable {
       }
       if isOpen { return }
       holdings.append(Holding(family: family, holder: holder, mask: mask, from: seq))
-    case .letGo(let family, let holder):
-      holdings = holdings.map {
-        guard $0.family == family, $0.holder == holder, $0.to == nil else { return $0 }
-        return Holding(family: family, holder: holder, mask: $0.mask, from: $0.from, to: seq)
-      }
+    case .letGo(let family, let holder): letGo(family, seq) { $0 == holder }
     case .join(let worker, let unit, let role):
       let isOpen = memberships.contains {
         $0.worker == worker && $0.unit == unit && $0.role == role && $0.to == nil
@@ -61,6 +59,20 @@ struct NaiveLedger: Sendable {
         guard $0.worker == worker, $0.unit == unit, $0.to == nil else { return $0 }
         return Membership(worker: worker, unit: unit, role: $0.role, from: $0.from, to: seq)
       }
+    case .erase(let family):
+      guard erased.insert(family).inserted else { return }
+      for record in records.values.filter({ $0.family == family }).sorted(by: { $0.id < $1.id }) {
+        events.append(Event(seq: seq, effect: .gone, record: record))
+        records[record.id] = nil
+      }
+      letGo(family, seq) { _ in true }
+    }
+  }
+
+  private mutating func letGo(_ family: FamilyID, _ seq: Int64, held isMeant: (Holder) -> Bool) {
+    holdings = holdings.map {
+      guard $0.family == family, isMeant($0.holder), $0.to == nil else { return $0 }
+      return Holding(family: family, holder: $0.holder, mask: $0.mask, from: $0.from, to: seq)
     }
   }
 

@@ -43,7 +43,7 @@ struct DocumentTests {
     #expect(
       others == [
         "not-yours 404", "too-late 403", "already-exists 409", "immutable 409", "wrong-state 409",
-        "second-person-needed 403", "id-reused 409",
+        "second-person-needed 403", "id-reused 409", "erased 410",
       ]
     )
   }

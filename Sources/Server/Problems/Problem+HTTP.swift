@@ -35,7 +35,7 @@ extension ProblemCode {
     case .tooSlow: .requestTimeout
     case .gap, .deviceForked, .logForked, .alreadyExists, .immutable, .wrongState, .idReused:
       .conflict
-    case .cursorExpired: .gone
+    case .cursorExpired, .erased: .gone
     case .staleVersion: .preconditionFailed
     case .tooLarge: .contentTooLarge
     case .unsupportedMediaType, .unsupportedEncoding: .unsupportedMediaType

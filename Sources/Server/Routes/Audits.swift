@@ -42,7 +42,10 @@ extension Route {
           generatedBy: "starmap-server \(version)",
           later: LaterNotices(
             about: study.progress.references(isNative: false),
-            in: try ServerCore.references(from: reader)
+            in: try ServerCore.references(from: reader),
+            hasErasures: try reader.hasErased(since: seq) {
+              try reader.auditScope(of: principal, at: seq)
+            }
           )
         )
         try study.checkReleases(to: window.audience)

@@ -56,7 +56,10 @@ extension Route {
         let context = ExportContext.internal(clock, version: version, seq: seq)
         let notices = LaterNotices(
           about: progress.references(isNative: Export.isNative),
-          in: try ServerCore.references(from: reader)
+          in: try ServerCore.references(from: reader),
+          hasErasures: try reader.hasErased(since: seq) {
+            try reader.scope(of: principal, at: seq)
+          }
         )
         if window.format == .lines {
           let lines = Export.lines(progress: progress, context: context, notices: notices)
@@ -159,17 +162,39 @@ extension ExportContext {
 
 extension LaterNotices {
   /// What became by now of the versions that figures of an earlier moment rest on.
-  init(about keys: [ReferenceKey], in references: [StoredReference]) {
+  ///
+  /// - Parameters:
+  ///   - keys: The versions.
+  ///   - references: Every version there is.
+  ///   - hasErasures: Whether families were erased that were counted at that moment. How many is not told.
+  init(about keys: [ReferenceKey], in references: [StoredReference], hasErasures: Bool) {
+    let erased =
+      hasErasures
+      ? [
+        "ERASED since: everything about some families, by law. An earlier copy as of this moment counts "
+          + "them, and this one cannot."
+      ] : []
     self.init(
-      keys.compactMap { key in
-        guard let stored = references.first(where: { $0.key == key }),
-          let withdrawal = stored.life.withdrawal
-        else { return nil }
-        let day = CalendarDay(milliseconds: withdrawal.milliseconds)
-        let reason = withdrawal.reason.map { $0.isNewline ? " " : String($0) }.joined()
-        return "WITHDRAWN on \(day): the \(key). \(reason)"
-      }
+      erased
+        + keys.compactMap { key in
+          guard let stored = references.first(where: { $0.key == key }),
+            let withdrawal = stored.life.withdrawal
+          else { return nil }
+          let day = CalendarDay(milliseconds: withdrawal.milliseconds)
+          let reason = withdrawal.reason.map { $0.isNewline ? " " : String($0) }.joined()
+          return "WITHDRAWN on \(day): the \(key). \(reason)"
+        }
     )
+  }
+}
+
+extension LedgerReader {
+  /// Whether a family was erased after a commit that a scope of that moment includes.
+  func hasErased(since seq: Int64, in scope: () throws -> AccessScope) throws -> Bool {
+    let erasures = try erasures(after: seq, through: .max)
+    guard !erasures.isEmpty else { return false }
+    let families = try scope().families
+    return erasures.contains { families[$0.family] != nil }
   }
 }
 

@@ -22,7 +22,7 @@ struct ImportAnswer {
       ),
       "stored": counts(outcome.stored), "unchanged": counts(outcome.unchanged),
       "held": .int(Int64(outcome.held)), "heldBefore": .int(Int64(outcome.heldBefore)),
-      "refusedBefore": .int(Int64(outcome.refusedBefore)),
+      "refusedBefore": .int(Int64(outcome.refusedBefore)), "erased": .int(Int64(outcome.erased)),
       "changedSinceImport": .int(Int64(outcome.disputes.count)),
       "notes": .array(
         intake.files.flatMap { report in

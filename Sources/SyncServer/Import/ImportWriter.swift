@@ -23,6 +23,8 @@ final class ImportWriter {
     var refusedBefore = 0
     /// Accepted episodes and readings that contradict what is on record, and wait for a person instead.
     var disputes: [HeldAct] = []
+    /// Rows about families that were erased, which are left out.
+    var erased = 0
     /// Readings of an earlier import whose source says something else now, and did not wait before.
     var newlyChangedReadings = 0
   }
@@ -38,6 +40,8 @@ final class ImportWriter {
   var places: ImportPlaces
   /// The families that this run has met, so that a dry run finds those it did not write.
   var families: Set<FamilyID> = []
+  /// The episodes of this run whose families were erased.
+  var erasedEpisodes: Set<RecordID> = []
   /// Whether the register knows a worker, asked once.
   var knownWorkers: [WorkerID: Bool] = [:]
   private var members: Set<RecordID> = []
@@ -85,18 +89,24 @@ final class ImportWriter {
 
   /// Stores everything, and closes the last seq.
   func store(_ intake: Intake, run: ImportRun) throws -> Outcome {
+    let episodes = try intake.episodes.filter { try !isErased($0) }
+    let readings = try intake.readings.filter { try !isErased($0) }
+    let held = try intake.held.filter { try !isErased($0) }
+    outcome.erased =
+      intake.episodes.count - episodes.count + intake.readings.count - readings.count
+      + intake.held.count - held.count
     totalCount =
-      intake.workers.count + intake.episodes.count + intake.readings.count + intake.study.count
-      + intake.population.count + intake.held.count
+      intake.workers.count + episodes.count + readings.count + intake.study.count
+      + intake.population.count + held.count
     for worker in intake.workers { try step { try store(worker) } }
-    let settled = try intake.episodes.filter { try !isOfAnotherFamily($0) }
+    let settled = try episodes.filter { try !isOfAnotherFamily($0) }
     for family in ImportedFamily.families(of: settled) { try store(family) }
-    for episode in intake.episodes { try step { try store(episode) } }
+    for episode in episodes { try step { try store(episode) } }
     try core.surroundings.reach(.serverImportHalfWay)
-    for reading in intake.readings { try step { try store(reading) } }
+    for reading in readings { try step { try store(reading) } }
     for row in intake.study { try step { try store(row) } }
     for figure in intake.population { try step { try store(figure) } }
-    for act in intake.held { try step { try hold(act) } }
+    for act in held { try step { try hold(act) } }
     for act in outcome.disputes { try hold(act) }
     try store(run)
     if !isDryRun {

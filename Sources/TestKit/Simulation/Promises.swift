@@ -75,6 +75,7 @@ enum Promises {
     for line in page.lines {
       let family: FamilyID
       switch line {
+      case .gone(_, "family", _, let erased) where server.erasures[erased] != nil: continue
       case .put(let record): family = record.family
       case .ready(let ready): family = ready
       case .gone(_, _, _, let gone): family = gone
@@ -126,6 +127,7 @@ extension Simulation {
   /// Everything that must hold once all is quiet.
   func checkEverything() throws {
     let values = try setAsideValues()
+    try checkNothingErasedIsLeft()
     for device in devices {
       try checkNothingIsLost(device)
       try checkRows(device)
@@ -144,9 +146,47 @@ extension Simulation {
     try checkValues(values)
   }
 
+  /// No record, no past, no raw bytes and no queue holds anything about a family that was erased.
+  private func checkNothingErasedIsLeft() throws {
+    let erased = server.erasures
+    let names = erased.keys.map { Array($0.description.utf8) }
+    @Sendable func tells(_ bytes: [UInt8]) -> Bool {
+      names.contains { name in
+        bytes.indices.contains { bytes[$0] == name[0] && bytes[$0...].starts(with: name) }
+      }
+    }
+    let isLeft = try server.ledger.commit { writer in
+      let families = try erased.keys.contains { family in
+        try RecordType.allCases.contains {
+          try !writer.recordsForJudging(of: $0, in: family).isEmpty
+        }
+      }
+      return try families || writer.quarantinedOperations().contains { tells($0.line) }
+    }
+    guard !isLeft else {
+      throw SimulationFailure(message: "the server still holds something about an erased family")
+    }
+    for device in devices {
+      let entries = try device.device.store.read {
+        try $0.entries(Set(OutboxEntry.State.allCases))
+      }
+      let rows = try device.rows().values
+      guard !entries.contains(where: { tells($0.bytes) }),
+        !rows.contains(where: { erased[$0.family] != nil })
+      else {
+        throw SimulationFailure(
+          message: "\(device.name): it still holds something about an erased family"
+        )
+      }
+    }
+  }
+
   /// Every operation that was saved is answered, once, and stands or is held with its bytes.
   private func checkNothingIsLost(_ device: SimulatedDevice) throws {
-    let saved = device.saved
+    let erased = server.erasures
+    let saved = device.saved.filter { id in
+      device.families[id].map { erased[$0] == nil } ?? true
+    }
     let missing: [OperationID] = try server.ledger.commit { writer in
       try saved.sorted().filter { id in
         guard let stored = try writer.result(of: id) else { return true }

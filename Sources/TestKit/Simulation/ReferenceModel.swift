@@ -12,6 +12,7 @@ struct ReferenceModel: Sendable {
   /// A value that somebody set.
   struct FieldEdit: Sendable {
     let record: RecordID
+    let family: FamilyID
     let field: String
     let value: JSON
     let seq: Int64
@@ -48,7 +49,10 @@ struct ReferenceModel: Sendable {
   /// The first answer to every operation.
   private(set) var answers: [OperationID: OperationResult] = [:]
   /// The readings that stand, by what was sent.
-  private(set) var readings: [RecordID: [UInt8]] = [:]
+  var readings: [RecordID: [UInt8]] {
+    readingsByFamily.values.reduce(into: [:]) { $0.merge($1) { $1 } }
+  }
+  private var readingsByFamily: [FamilyID: [RecordID: [UInt8]]] = [:]
   /// Every accepted value of a mutable field, in the order of the commits.
   private(set) var edits: [FieldEdit] = []
   /// Review items whose set-aside values a person took.
@@ -104,6 +108,17 @@ struct ReferenceModel: Sendable {
   /// The families, without trays, that a worker may see.
   func families(of worker: WorkerID) -> Set<FamilyID> {
     Set(homes.keys.filter { sees(worker, $0) })
+  }
+
+  /// Every family, in order.
+  var everyFamily: [FamilyID] { homes.keys.sorted() }
+
+  /// Forgets a family that was erased.
+  mutating func erase(_ family: FamilyID) {
+    homes[family] = nil
+    assigned[family] = nil
+    readingsByFamily[family] = nil
+    edits.removeAll { $0.family == family }
   }
 
   /// Whether there is such a family.
@@ -191,7 +206,7 @@ struct ReferenceModel: Sendable {
         assigned[operation.family] = [worker]
       }
     case .readingAdd where stands:
-      readings[operation.record] = operation.data.canonical
+      readingsByFamily[operation.family, default: [:]][operation.record] = operation.data.canonical
     case .reviewResolve where operation.data["choice"]?.string == "take":
       taken.insert(operation.record)
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet,
@@ -212,6 +227,7 @@ struct ReferenceModel: Sendable {
       edits.append(
         FieldEdit(
           record: operation.record,
+          family: operation.family,
           field: field,
           value: value,
           seq: result.seq,

@@ -13,6 +13,8 @@ final class SimulatedDevice {
   private var directory: String?
   /// Every operation whose saving returned success and that this device still has to answer for.
   private(set) var saved: Set<OperationID> = []
+  /// The family of everything that was ever saved.
+  private(set) var families: [OperationID: FamilyID] = [:]
   /// A copy of the store, as the phone's own backup has it, and what had been saved by then.
   private var backup: (store: DeviceStore, saved: Set<OperationID>)?
 
@@ -41,7 +43,12 @@ final class SimulatedDevice {
     } catch is Refusal {
       // What the device itself refuses never becomes work.
     }
-    saved.formUnion(try operations().subtracting(before))
+    let new = try operations().subtracting(before)
+    saved.formUnion(new)
+    let entries = try device.store.read { try $0.entries([.pending, .sent]) }
+    for entry in entries where new.contains(entry.id) {
+      families[entry.id] = try entry.operation.family
+    }
   }
 
   /// The phone makes a backup of itself.

@@ -30,6 +30,8 @@ final class SimulatedServer {
   private let directory: String?
   private var requestCount = 0
   private var isPutBack = false
+  /// Everything that was ever erased, whatever was restored since.
+  private(set) var erasures: [FamilyID: Erasure] = [:]
   private var backup: (ledger: SQLiteLedger, model: ReferenceModel)?
   /// What was found wrong while a push was applied; told at the next check.
   private(set) var fault: SimulationFailure?
@@ -105,10 +107,32 @@ final class SimulatedServer {
     isPutBack = true
     ledger = try backup.ledger.copyInMemory()
     model = backup.model
-    guard mintsEpoch else { return }
     let surroundings = machine.surroundings
     let epoch = Epoch(prefix: surroundings.random(), suffix: surroundings.random())
-    try ledger.commit { writer in try writer.begin(epoch) }
+    // Whoever copies files must erase by hand what the program erases again by itself.
+    let due = erasures.values.sorted { $0.seq < $1.seq }
+    let core = core
+    _ = try ledger.commit { writer in
+      if mintsEpoch { try writer.begin(epoch) }
+      return try core.eraseAgain(due, into: writer)
+    }
+    for erasure in due { model.erase(erasure.family) }
+  }
+
+  /// Erases a family.
+  func erase(_ family: FamilyID) throws {
+    let record: RecordID = family.retagged()
+    let code = try ledger.commit { writer in
+      try writer.recordForJudging(record).flatMap { RecordState(body: $0.body) }?.fields["code"]
+    }
+    _ = try console([
+      "command": "family.erase", "family": .string(family.description), "reason": "request",
+      "confirm": code ?? .null,
+    ])
+    for erasure in try ledger.read({ try $0.erasures(after: 0, through: .max) }) {
+      erasures[erasure.family] = erasure
+    }
+    model.erase(family)
   }
 
   /// Lets cursors expire that lie further back than so many commits.

@@ -136,6 +136,11 @@ package final class Simulation {
     case 5:
       network.deliverLate()
       return "a late request arrives"
+    case 8 where dice.once(in: 2):
+      guard server.model.everyFamily.count > 2, let family = dice.pick(server.model.everyFamily)
+      else { return "nothing" }
+      try server.erase(family)
+      return "a family is erased"
     case 6, 7:
       try witness(dice.word())
       return "a reader reads"

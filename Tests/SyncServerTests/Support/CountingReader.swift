@@ -72,6 +72,16 @@ final class CountingReader: LedgerReader {
     return try reader.deletedRecords(of: family, in: scope)
   }
 
+  func erasures(after: Int64, through: Int64) throws -> [Erasure] {
+    count()
+    return try reader.erasures(after: after, through: through)
+  }
+
+  func erasures(toldTo device: DeviceID, after: Int64, through: Int64) throws -> [Erasure] {
+    count()
+    return try reader.erasures(toldTo: device, after: after, through: through)
+  }
+
   func records(
     of type: RecordType,
     family: FamilyID?,
