@@ -147,7 +147,9 @@ extension Study {
 }
 
 /// An accepted episode of a study, as the file has it and as the rules of progress need it.
-package struct StudyEpisode: Hashable, Sendable {
+///
+/// It never changes and is handed on very often, so it is an object: a copy is one reference, not every part.
+package final class StudyEpisode: Sendable {
   /// The row of the file.
   package let imported: ImportedEpisode
   /// The same with the readings that name it.
@@ -211,9 +213,22 @@ package struct StudyEpisode: Hashable, Sendable {
   }
 }
 
+extension StudyEpisode: Hashable {
+  /// Whether all parts are the same.
+  package static func == (left: StudyEpisode, right: StudyEpisode) -> Bool {
+    left === right
+      || left.imported == right.imported && left.record == right.record && left.team == right.team
+  }
+
+  /// Equal ones have the same hash.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(record)
+  }
+}
+
 extension CaseReading {
   /// A reading of a file, as the rules of progress need it.
-  fileprivate init(_ reading: ImportedReading) {
+  fileprivate convenience init(_ reading: ImportedReading) {
     self.init(
       id: reading.id,
       key: InstrumentKey(id: reading.instrument, edition: reading.edition),

@@ -2,7 +2,9 @@ package import Casework
 package import Instruments
 
 /// One episode of support with every reading that names it, as the rules need it.
-package struct EpisodeCase: Hashable, Sendable {
+///
+/// It never changes and is handed on very often, so it is an object: a copy is one reference, not every part.
+package final class EpisodeCase: Sendable {
   /// The episode's id, as text.
   package let id: String
   /// The family's short code.
@@ -51,8 +53,26 @@ package struct EpisodeCase: Hashable, Sendable {
   }
 }
 
+extension EpisodeCase: Hashable {
+  /// Whether all parts are the same.
+  package static func == (left: EpisodeCase, right: EpisodeCase) -> Bool {
+    left === right
+      || left.id == right.id && left.family == right.family && left.authority == right.authority
+        && left.unit == right.unit && left.district == right.district && left.opened == right.opened
+        && left.closed == right.closed && left.tier == right.tier && left.readings == right.readings
+  }
+
+  /// Equal ones have the same hash.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(family)
+  }
+}
+
 /// One reading of an episode, as the rules need it.
-package struct CaseReading: Hashable, Sendable {
+///
+/// It never changes and is handed on very often, so it is an object: a copy is one reference, not every part.
+package final class CaseReading: Sendable {
   /// The text that breaks ties last: the source's own id for an imported reading.
   package let id: String
   /// The instrument and the edition.
@@ -112,6 +132,26 @@ package struct CaseReading: Hashable, Sendable {
     self.replaces = replaces
     self.isImported = isImported
     self.worker = worker
+  }
+}
+
+extension CaseReading: Hashable {
+  /// Whether all parts are the same.
+  package static func == (left: CaseReading, right: CaseReading) -> Bool {
+    left === right
+      || left.id == right.id && left.key == right.key && left.subject == right.subject
+        && left.subjectTitle == right.subjectTitle && left.date == right.date
+        && left.respondent == right.respondent
+        && left.timing == right.timing && left.recorded == right.recorded && left.made == right.made
+        && left.scores == right.scores && left.replaces == right.replaces
+        && left.isImported == right.isImported
+        && left.worker == right.worker
+  }
+
+  /// Equal ones have the same hash.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(key)
   }
 }
 

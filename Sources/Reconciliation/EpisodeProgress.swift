@@ -1,7 +1,9 @@
 import Casework
 
 /// One subject of one instrument in one episode.
-package struct SubjectProgress: Hashable, Sendable {
+///
+/// It never changes and is handed on very often, so it is an object: a copy is one reference, not every part.
+package final class SubjectProgress: Sendable {
   /// Whom it is about: a member's id, or empty for the whole family.
   package let subject: String
   /// What an export prints for the subject.
@@ -24,6 +26,47 @@ package struct SubjectProgress: Hashable, Sendable {
   package let crosswalk: String?
   /// Whether the crosswalk was made for an earlier edition of the instrument.
   package let isCrosswalkOfOtherEdition: Bool
+
+  init(
+    subject: String,
+    subjectTitle: String,
+    pairing: Pairing,
+    areas: [AreaProgress],
+    outcomes: [OutcomeProgress],
+    baselineBands: [String: BandInterval],
+    baselineStages: [String: Int],
+    crosswalk: String?,
+    isCrosswalkOfOtherEdition: Bool
+  ) {
+    self.subject = subject
+    self.subjectTitle = subjectTitle
+    self.pairing = pairing
+    self.areas = areas
+    self.outcomes = outcomes
+    self.baselineBands = baselineBands
+    self.baselineStages = baselineStages
+    self.crosswalk = crosswalk
+    self.isCrosswalkOfOtherEdition = isCrosswalkOfOtherEdition
+  }
+}
+
+extension SubjectProgress: Hashable {
+  /// Whether all parts are the same.
+  package static func == (left: SubjectProgress, right: SubjectProgress) -> Bool {
+    left === right
+      || left.subject == right.subject && left.subjectTitle == right.subjectTitle
+        && left.pairing == right.pairing
+        && left.areas == right.areas && left.outcomes == right.outcomes
+        && left.baselineBands == right.baselineBands
+        && left.baselineStages == right.baselineStages && left.crosswalk == right.crosswalk
+        && left.isCrosswalkOfOtherEdition == right.isCrosswalkOfOtherEdition
+  }
+
+  /// Equal ones have the same hash.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(subject)
+    hasher.combine(pairing)
+  }
 }
 
 /// One outcome of one episode, its subjects combined.

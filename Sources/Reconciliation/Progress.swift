@@ -14,9 +14,9 @@ package struct Progress: Sendable {
   /// The moment.
   package let asOf: AsOf
   /// The policy that was followed.
-  package let policy: ProgressPolicy
+  package private(set) var policy: ProgressPolicy
   /// The cohort, sorted by authority, family, opening and id.
-  package let episodes: [EpisodeProgress]
+  package private(set) var episodes: [EpisodeProgress]
   /// Every episode that is not in the cohort, and every instrument in it without a pair.
   package let leftOut: [LeftOutEpisode]
   /// The crosswalks that gave an outcome, by id.
@@ -32,8 +32,10 @@ package struct Progress: Sendable {
   package let refusedCrosswalks: [RefusedCrosswalk]
   /// The outcomes again with *no issue* counted as the best point, for instruments that know it and
   /// a policy that leaves it out: how much hangs on that choice.
-  package let outcomesWithNoIssueAsTop: [OutcomeCounts]
+  package private(set) var outcomesWithNoIssueAsTop: [OutcomeCounts] = []
 
+  /// The readings that stand.
+  private let readings: StandingReadings
   /// Whom each instrument is about.
   let subjects: [String: Subject]
   /// The instruments whose change rule counts stages.
@@ -51,7 +53,7 @@ package struct Progress: Sendable {
   ///   - asOf: The moment; readings and closures later than it are as if they did not exist.
   ///   - catalogue: The installed packs, licensed or not.
   ///   - library: The reference data.
-  ///   - countsNoIssueAsTop: Whether ``outcomesWithNoIssueAsTop`` is wanted, which takes as long again.
+  ///   - countsNoIssueAsTop: Whether ``outcomesWithNoIssueAsTop`` is wanted.
   package init(
     episodes: [EpisodeCase],
     replacements: [Replacement] = [],
@@ -62,28 +64,7 @@ package struct Progress: Sendable {
     library: ReconciliationLibrary,
     countsNoIssueAsTop: Bool = true
   ) {
-    self.init(
-      episodes: episodes,
-      readings: StandingReadings(of: episodes, replacements, asOf: asOf),
-      from: from,
-      to: to,
-      asOf: asOf,
-      catalogue: catalogue,
-      library: library,
-      countsNoIssueAsTop: countsNoIssueAsTop
-    )
-  }
-
-  private init(
-    episodes: [EpisodeCase],
-    readings: StandingReadings,
-    from: CalendarDay?,
-    to: CalendarDay?,
-    asOf: AsOf,
-    catalogue: InstrumentCatalogue,
-    library: ReconciliationLibrary,
-    countsNoIssueAsTop: Bool
-  ) {
+    let readings = StandingReadings(of: episodes, replacements, asOf: asOf)
     let checked = CheckedLibrary(library, catalogue: catalogue)
     let rules = ProgressRules(
       catalogue: catalogue,
@@ -107,9 +88,16 @@ package struct Progress: Sendable {
     self.policy = library.policy
     self.episodes = cohort
     self.leftOut = leftOut
+    self.readings = readings
     refusedCrosswalks = checked.refused
-    let judged = cohort.flatMap(\.instruments).flatMap(\.subjects).filter { !$0.outcomes.isEmpty }
-    let names = Set(judged.compactMap(\.crosswalk))
+    var names: Set<String> = []
+    for episode in cohort {
+      for instrument in episode.instruments {
+        for subject in instrument.subjects where !subject.outcomes.isEmpty {
+          if let crosswalk = subject.crosswalk { names.insert(crosswalk) }
+        }
+      }
+    }
     crosswalksUsed = checked.library.crosswalks.filter { names.contains($0.name) }
       .sorted { $0.name < $1.name }
     frameworksUsed = crosswalksUsed.isEmpty ? [] : [checked.library.framework].compactMap(\.self)
@@ -122,42 +110,43 @@ package struct Progress: Sendable {
     subjects = Dictionary(packs.map { ($0.key.id, $0.subject) }) { first, _ in first }
     stagedInstruments = Set(packs.filter { $0.changeRule.unit == .stage }.map(\.key.id))
     areas = InstrumentArea.byInstrument(packs)
-    outcomesWithNoIssueAsTop =
-      countsNoIssueAsTop
-      ? Self.noIssueAsTop(
-        packs,
-        episodes: cohort.map(\.episode),
-        readings: readings,
-        asOf: asOf,
-        catalogue: catalogue,
-        library: library
-      ) : []
-  }
-
-  private static func noIssueAsTop(
-    _ packs: [InstrumentPack],
-    episodes: [EpisodeCase],
-    readings: StandingReadings,
-    asOf: AsOf,
-    catalogue: InstrumentCatalogue,
-    library: ReconciliationLibrary
-  ) -> [OutcomeCounts] {
     let knowing = Set(
       packs.filter { $0.scales.contains { $0.nonScores.contains(.noIssue) } }.map(\.key.id)
     )
-    guard !knowing.isEmpty, library.policy.noIssuePolicy == .exclude else { return [] }
-    var other = library
-    other.policy = library.policy.withNoIssueAsTop
-    return Progress(
-      episodes: episodes,
-      readings: readings,
-      from: nil,
-      to: nil,
-      asOf: asOf,
+    guard countsNoIssueAsTop, !knowing.isEmpty, policy.noIssuePolicy == .exclude else { return }
+    let other = under(policy.withNoIssueAsTop, catalogue: catalogue, library: library)
+    outcomesWithNoIssueAsTop = other.outcomeCounts()
+      .filter { knowing.contains($0.group.instrument) && $0.isMeasured }
+  }
+
+  /// The same cohort under another policy, for tables of what hangs on a choice.
+  ///
+  /// What follows from a pair is taken over where the other policy leaves the pair and all that follows
+  /// as they are, which for most pairs it does.
+  ///
+  /// - Parameters:
+  ///   - other: The other policy; main instruments must be the same.
+  ///   - catalogue: The installed packs.
+  ///   - library: The reference data; its own policy does not count.
+  /// - Returns: The cohort; what was left out and what was used are still those of the present policy.
+  package func under(
+    _ other: ProgressPolicy,
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary
+  ) -> Progress {
+    var library = library
+    library.policy = other
+    let rules = ProgressRules(
       catalogue: catalogue,
-      library: other,
-      countsNoIssueAsTop: false
-    ).outcomeCounts().filter { knowing.contains($0.group.instrument) && $0.isMeasured }
+      library: CheckedLibrary(library, catalogue: catalogue).library,
+      readings: readings,
+      earlierPolicy: policy
+    )
+    var progress = self
+    progress.policy = other
+    progress.episodes = episodes.map { rules.progress(of: $0.episode, earlier: $0) }
+    progress.outcomesWithNoIssueAsTop = []
+    return progress
   }
 }
 

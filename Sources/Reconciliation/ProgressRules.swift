@@ -5,6 +5,33 @@ struct ProgressRules {
   let catalogue: InstrumentCatalogue
   let library: ReconciliationLibrary
   let readings: StandingReadings
+  /// The policy of what was reckoned before, where that may be taken over.
+  private let earlierPolicy: ProgressPolicy?
+  private let choices: [InstrumentKey: CrosswalkChoice]
+
+  init(
+    catalogue: InstrumentCatalogue,
+    library: ReconciliationLibrary,
+    readings: StandingReadings,
+    earlierPolicy: ProgressPolicy? = nil
+  ) {
+    self.catalogue = catalogue
+    self.library = library
+    self.readings = readings
+    self.earlierPolicy = earlierPolicy
+    var choices: [InstrumentKey: CrosswalkChoice] = [:]
+    for key in Set(catalogue.all.map(\.key) + library.crosswalks.map(\.source)) {
+      let found = library.crosswalk(
+        for: key,
+        framework: library.policy.framework,
+        catalogue: catalogue
+      )
+      choices[key] = found.map {
+        CrosswalkChoice($0.crosswalk, viaEdition: $0.viaEdition, framework: library.framework)
+      }
+    }
+    self.choices = choices
+  }
 
   /// The readings of an episode that stand, by id.
   func standing(in episode: EpisodeCase) -> [CaseReading] {
@@ -12,14 +39,25 @@ struct ProgressRules {
   }
 
   /// The main instrument of the authority, and every other one that was used.
-  func progress(of episode: EpisodeCase) -> EpisodeProgress {
+  ///
+  /// - Parameters:
+  ///   - episode: The episode.
+  ///   - earlier: What was reckoned of it under ``earlierPolicy``.
+  /// - Returns: Its progress.
+  func progress(of episode: EpisodeCase, earlier: EpisodeProgress? = nil) -> EpisodeProgress {
     let byInstrument = Dictionary(grouping: standing(in: episode)) { $0.key.id }
     let main = library.policy.mainInstrument(of: episode.authority)
     let ids = Set(byInstrument.keys).union([main].compactMap(\.self)).sorted()
     return EpisodeProgress(
       episode: episode,
       instruments: ids.map { id in
-        instrument(id, readings: byInstrument[id] ?? [], in: episode, isMain: id == main)
+        instrument(
+          id,
+          readings: byInstrument[id] ?? [],
+          in: episode,
+          isMain: id == main,
+          earlier: earlier?.instruments.first { $0.instrument == id }
+        )
       }
     )
   }
@@ -33,11 +71,17 @@ struct ProgressRules {
     _ id: String,
     readings: [CaseReading],
     in episode: EpisodeCase,
-    isMain: Bool
+    isMain: Bool,
+    earlier: InstrumentProgress?
   ) -> InstrumentProgress {
     let bySubject = Dictionary(grouping: readings, by: \.subject)
     let subjects = bySubject.sorted { $0.key < $1.key }.map { subject, readings in
-      self.subject(subject, readings: readings, in: episode)
+      self.subject(
+        subject,
+        readings: readings,
+        in: episode,
+        earlier: earlier?.subjects.first { $0.subject == subject }
+      )
     }
     let statuses = Set(subjects.map(\.pairing.status))
     let paired = subjects.filter { $0.pairing.status == .paired }
@@ -61,7 +105,8 @@ struct ProgressRules {
   private func subject(
     _ subject: String,
     readings: [CaseReading],
-    in episode: EpisodeCase
+    in episode: EpisodeCase,
+    earlier: SubjectProgress?
   ) -> SubjectProgress {
     let pairing = pair(
       readings,
@@ -70,6 +115,11 @@ struct ProgressRules {
       policy: library.policy,
       isCompatible: { catalogue.compatibility(from: $0, to: $1) != nil }
     )
+    if let earlier, let earlierPolicy, pairing.isSame(as: earlier.pairing),
+      pairing.meansTheSame(under: library.policy, as: earlierPolicy)
+    {
+      return earlier
+    }
     let choice = crosswalk(for: pairing)
     let areas = self.areas(of: pairing, choice?.crosswalk)
     return SubjectProgress(
@@ -77,8 +127,8 @@ struct ProgressRules {
       subjectTitle: readings.first?.subjectTitle ?? "",
       pairing: pairing,
       areas: areas,
-      outcomes: areas.isEmpty ? [] : outcomes(areas, choice?.crosswalk),
-      baselineBands: baselineBands(of: pairing, choice?.crosswalk),
+      outcomes: areas.isEmpty ? [] : outcomes(areas, choice),
+      baselineBands: baselineBands(of: pairing, choice),
       baselineStages: baselineStages(of: pairing),
       crosswalk: choice?.crosswalk.name,
       isCrosswalkOfOtherEdition: choice?.viaEdition ?? false
@@ -86,13 +136,14 @@ struct ProgressRules {
   }
 
   /// One made for the last reading's edition, else for the first one's, else one that is lent.
-  private func crosswalk(for pairing: Pairing) -> (crosswalk: Crosswalk, viaEdition: Bool)? {
+  private func crosswalk(for pairing: Pairing) -> CrosswalkChoice? {
     guard let first = pairing.first else { return nil }
-    let keys = [(pairing.status == .paired ? pairing.last : nil)?.key, first.key]
-    let choices = keys.compactMap(\.self).compactMap { key in
-      library.crosswalk(for: key, framework: library.policy.framework, catalogue: catalogue)
+    let before = choices[first.key]
+    guard pairing.status == .paired, let last = pairing.last, let after = choices[last.key] else {
+      return before
     }
-    return choices.first { !$0.viaEdition } ?? choices.first
+    guard after.viaEdition, let before, !before.viaEdition else { return after }
+    return before
   }
 
   private func areas(of pairing: Pairing, _ crosswalk: Crosswalk?) -> [AreaProgress] {
@@ -107,18 +158,16 @@ struct ProgressRules {
     )
   }
 
-  private func outcomes(_ areas: [AreaProgress], _ crosswalk: Crosswalk?) -> [OutcomeProgress] {
-    guard let crosswalk, let framework = library.framework else { return [] }
-    return framework.mappableLayers.flatMap { layer in
-      layer.outcomes.map { outcome in
-        outcomeProgress(
-          outcome: outcome.id,
-          layer: layer.id,
-          edges: crosswalk.edges,
-          areas: areas,
-          policy: library.policy
-        )
-      }
+  private func outcomes(_ areas: [AreaProgress], _ choice: CrosswalkChoice?) -> [OutcomeProgress] {
+    guard let choice else { return [] }
+    return choice.outcomes.map { outcome in
+      outcomeProgress(
+        outcome: outcome.id,
+        layer: outcome.layer,
+        edges: outcome.edges,
+        areas: areas,
+        policy: library.policy
+      )
     }
   }
 
@@ -129,16 +178,66 @@ struct ProgressRules {
 
   private func baselineBands(
     of pairing: Pairing,
-    _ crosswalk: Crosswalk?
+    _ choice: CrosswalkChoice?
   ) -> [String: BandInterval] {
-    guard let crosswalk, let first = pairing.first, let pack = catalogue.pack(first.key)
+    guard let choice, let first = pairing.first, let pack = catalogue.pack(first.key)
     else { return [:] }
-    let scored = first.bands(with: pack, crosswalk, noIssue: library.policy.noIssuePolicy)
-    let primaries = crosswalk.edges.filter(\.countsInHeadlines)
-    return Dictionary(grouping: primaries, by: \.outcome).compactMapValues { edges in
-      weightedLowerMedian(
+    let scored = first.bands(with: pack, choice.crosswalk, noIssue: library.policy.noIssuePolicy)
+    var bands: [String: BandInterval] = [:]
+    for (outcome, edges) in choice.primaries {
+      bands[outcome] = weightedLowerMedian(
         edges.compactMap { edge in scored[edge.area].map { ($0, edge.weightPercent) } }
       )
     }
+    return bands
+  }
+}
+
+/// The crosswalk of an edition, with what is looked up in it for every episode sorted out once.
+private struct CrosswalkChoice {
+  /// An outcome of a mappable layer, with the edges that lead to it.
+  struct Outcome {
+    let id: String
+    let layer: String
+    let edges: [CrosswalkEdge]
+  }
+
+  let crosswalk: Crosswalk
+  /// Whether it was made for another edition and is lent.
+  let viaEdition: Bool
+  /// The outcomes in the framework's order; none without a framework.
+  let outcomes: [Outcome]
+  /// The primary edges of each outcome that has any.
+  let primaries: [(outcome: String, edges: [CrosswalkEdge])]
+
+  init(_ crosswalk: Crosswalk, viaEdition: Bool, framework: Framework?) {
+    self.crosswalk = crosswalk
+    self.viaEdition = viaEdition
+    let byOutcome = Dictionary(grouping: crosswalk.edges, by: \.outcome)
+    outcomes = (framework?.mappableLayers ?? []).flatMap { layer in
+      layer.outcomes.map { outcome in
+        Outcome(id: outcome.id, layer: layer.id, edges: byOutcome[outcome.id] ?? [])
+      }
+    }
+    primaries = byOutcome.mapValues { $0.filter(\.countsInHeadlines) }
+      .filter { !$0.value.isEmpty }.map { ($0.key, $0.value) }
+  }
+}
+
+extension Pairing {
+  /// Whether the same readings of an episode were chosen, with the same result.
+  fileprivate func isSame(as other: Pairing) -> Bool {
+    status == other.status && first?.id == other.first?.id && last?.id == other.last?.id
+  }
+
+  /// Whether all that follows from the pair is the same under two policies.
+  ///
+  /// Windows, gaps and retrospective readings decide the pair alone.
+  fileprivate func meansTheSame(under policy: ProgressPolicy, as other: ProgressPolicy) -> Bool {
+    guard policy.minCoveragePerMillion == other.minCoveragePerMillion,
+      policy.framework == other.framework
+    else { return false }
+    return policy.noIssuePolicy == other.noIssuePolicy
+      || ![first, last].contains { $0?.scores.values.contains(NonScore.noIssue.rawValue) ?? false }
   }
 }

@@ -92,6 +92,25 @@ package struct RecordState: Hashable, Sendable {
     return JSON.object(["f": .object(fields), "v": .object(versionObject)]).canonical
   }
 
+  /// Reads the fields of a ``body`` alone, for figures about many records.
+  ///
+  /// - Parameter body: The stored bytes.
+  /// - Returns: The fields, and the seq of the oldest that still stands, `nil` without any; `nil` when it is
+  ///   no such body.
+  package static func fields(
+    of body: [UInt8]
+  ) -> (fields: [String: JSON], oldestVersion: Int64?)? {
+    guard let json = try? JSON(strict: body), let fields = json["f"]?.object,
+      let versions = json["v"]?.object
+    else { return nil }
+    var oldest: Int64?
+    for entry in versions.values {
+      guard let version = entry.array?.first?.int else { return nil }
+      oldest = min(oldest ?? version, version)
+    }
+    return (fields, oldest)
+  }
+
   /// Reads ``body``; `nil` when it is no such body.
   package init?(body: [UInt8]) {
     guard let json = try? JSON(strict: body), let fields = json["f"]?.object,

@@ -104,16 +104,12 @@ extension AuditContext {
     _ name: String,
     _ change: (inout ProgressPolicy) -> Void
   ) -> SensitivityVariant {
-    var library = study.reference.library
-    change(&library.policy)
-    let progress = Progress(
-      episodes: study.episodes.map(\.record),
-      from: study.progress.from,
-      to: study.progress.to,
-      asOf: study.progress.asOf,
+    var policy = study.progress.policy
+    change(&policy)
+    let progress = study.progress.under(
+      policy,
       catalogue: study.reference.catalogue,
-      library: library,
-      countsNoIssueAsTop: false
+      library: study.reference.library
     )
     let groups = progress.grouped(by: .all)
     return SensitivityVariant(

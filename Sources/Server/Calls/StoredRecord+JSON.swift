@@ -35,6 +35,14 @@ extension StoredRecord {
     }
   }
 
+  /// The fields of a mutable record, and the seq of the oldest that still stands.
+  var present: (fields: [String: JSON], oldestVersion: Int64?) {
+    get throws {
+      guard let fields = RecordState.fields(of: body) else { throw unreadable }
+      return fields
+    }
+  }
+
   /// The content of a reading.
   var reading: Reading {
     get throws {

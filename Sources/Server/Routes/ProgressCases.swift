@@ -73,16 +73,17 @@ struct ProgressCases {
     of family: StoredRecord,
     _ records: [StoredRecord]
   ) throws -> [EpisodeCase] {
-    let fields = try family.state.fields
+    let fields = try family.present.fields
     let authority = authority(fields["authority"]?.string ?? "")
-    let subjects = try SubjectTitles(records, at: seq)
+    let code = fields["code"]?.string ?? ""
+    let members = try FamilyMembers(records, at: seq)
     let requests = try records.filter { $0.type == .correction }.compactMap { stored in
       ReadingRequest(json: try stored.content).map { (id: stored.id, request: $0) }
     }
     var readings: [RecordID: [CaseReading]] = [:]
     for stored in records where stored.type == .reading {
       let own = requests.filter { $0.request.reading == stored.id }
-      guard let (episode, reading) = try reading(stored, own, subjects) else { continue }
+      guard let (episode, reading) = try reading(stored, own, members) else { continue }
       if let episode {
         readings[episode, default: []].append(reading)
       } else if let id = reading.replaces {
@@ -92,47 +93,33 @@ struct ProgressCases {
       }
     }
     let home = homes[family.family].flatMap { units[$0] }
-    let birthYears = try teams == nil ? [] : Self.birthYears(records, at: seq)
     return try records.filter { $0.type == .episode }.compactMap { newest in
       let known =
         newest.version <= seq ? newest : try reader.past(newest.id, at: seq, in: scope)
       guard let stored = known else { return nil }
-      let state = try stored.state
-      guard let opened = state.fields["openedOn"]?.string.flatMap({ CalendarDay($0) }) else {
+      let fields = try stored.present.fields
+      guard let opened = fields["openedOn"]?.string.flatMap({ CalendarDay($0) }) else {
         return nil
       }
       if let teams {
-        let led = state.fields["leadWorker"]?.string.flatMap { teams[$0] }
+        let led = fields["leadWorker"]?.string.flatMap { teams[$0] }
         support[stored.id.description] = StoredSupport(
-          fields: state.fields,
-          birthYears: birthYears,
+          fields: fields,
+          birthYears: members.birthYears,
           team: led ?? (home?.kind == .team ? home?.title : nil)
         )
       }
       return EpisodeCase(
         id: stored.id.description,
-        family: fields["code"]?.string ?? "",
+        family: code,
         authority: authority,
         unit: home?.title ?? "",
-        district: state.fields["district"]?.string ?? home.flatMap { district(above: $0) },
+        district: fields["district"]?.string ?? home.flatMap { district(above: $0) },
         opened: opened,
-        closed: state.fields["closedOn"]?.string.flatMap { CalendarDay($0) },
-        tier: state.fields["tier"]?.string,
+        closed: fields["closedOn"]?.string.flatMap { CalendarDay($0) },
+        tier: fields["tier"]?.string,
         readings: readings[stored.id] ?? []
       )
-    }
-  }
-
-  /// The years in which the children of a family were born, as far as they are recorded.
-  private static func birthYears(_ records: [StoredRecord], at seq: Int64) throws -> [Int] {
-    try records.compactMap { stored -> Int? in
-      guard stored.type == .member else { return nil }
-      let state = try stored.state
-      let roles = [MemberRole.child, .youngPerson].map(\.rawValue)
-      guard state.versions.values.contains(where: { $0.version <= seq }),
-        let role = state.fields["role"]?.string, roles.contains(role)
-      else { return nil }
-      return state.fields["born"]?.string.flatMap { Int($0.prefix(4)) }
     }
   }
 
@@ -155,7 +142,7 @@ struct ProgressCases {
   private mutating func reading(
     _ stored: StoredRecord,
     _ requests: [(id: RecordID, request: ReadingRequest)],
-    _ subjects: SubjectTitles
+    _ members: FamilyMembers
   ) throws -> (RecordID?, CaseReading)? {
     guard stored.version <= seq else { return nil }
     var amendments: [ReadingAmendment] = []
@@ -171,7 +158,7 @@ struct ProgressCases {
         id: reading.imported?.id ?? stored.id.description,
         key: InstrumentKey(id: reading.instrument, edition: reading.edition),
         subject: reading.member?.description ?? "",
-        subjectTitle: subjects.title(of: reading.member),
+        subjectTitle: members.title(of: reading.member),
         date: reading.date,
         respondent: reading.respondent,
         timing: reading.timing,
@@ -202,18 +189,26 @@ struct ProgressCases {
   }
 }
 
-/// What an export prints for the people of a family: a role and a number, never a name.
-private struct SubjectTitles {
+/// What is told of the people of a family: a role and a number, never a name, and the years in which its
+/// children were born, as far as they are recorded.
+private struct FamilyMembers {
   private var titles: [RecordID: String] = [:]
+  private(set) var birthYears: [Int] = []
+  private static let children = [MemberRole.child, .youngPerson].map(\.rawValue)
 
   init(_ records: [StoredRecord], at seq: Int64) throws {
     var counts: [String: Int] = [:]
     for stored in records where stored.type == .member {
-      let state = try stored.state
-      guard state.versions.values.contains(where: { $0.version <= seq }) else { continue }
-      let role = state.fields["role"]?.string ?? "member"
+      let (fields, oldestVersion) = try stored.present
+      guard let oldestVersion, oldestVersion <= seq else { continue }
+      let role = fields["role"]?.string ?? "member"
       counts[role, default: 0] += 1
       titles[stored.id] = "\(role) \(counts[role, default: 1])"
+      if Self.children.contains(role), let born = fields["born"]?.string,
+        let year = Int(born.prefix(4))
+      {
+        birthYears.append(year)
+      }
     }
   }
 
