@@ -86,6 +86,13 @@ final class Sandbox {
     guard let process = server else { return -1 }
     server = nil
     process.terminate()
+    // Far longer than a server may take to stop; one that does not must not hold up all other tests.
+    let limit = ContinuousClock.now + .seconds(300)
+    while process.isRunning, ContinuousClock.now < limit { usleep(10_000) }
+    if process.isRunning {
+      Issue.record("the server did not stop: \(log)")
+      kill(process.processIdentifier, SIGKILL)
+    }
     process.waitUntilExit()
     return process.terminationStatus
   }
