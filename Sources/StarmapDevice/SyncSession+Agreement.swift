@@ -14,6 +14,7 @@ extension SyncSession {
     recoveriesLeft -= 1
     guard recoveriesLeft > 0 else { return stop(SyncProblem(answer)) }
     phase = .ancestor
+    headToReach = nil
   }
 
   /// Puts the question for the newest common commit together.

@@ -86,7 +86,12 @@ extension SyncSession {
     guard let count else { return }
     outcome.received += count
     try surroundings.reach(.pullAfterCommit)
-    if !page.end.isMore { try finishUpToDate() }
+    // A pull that an earlier sync began ends where the server stood then: what it has had since this sync
+    // began is pulled too, before anybody is told that everything was received.
+    let due = headToReach ?? page.end.head
+    headToReach = due
+    let isBehind = page.end.seq < due && due <= page.end.head
+    if !page.end.isMore, !isBehind { try finishUpToDate() }
   }
 }
 

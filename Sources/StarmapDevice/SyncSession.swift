@@ -39,6 +39,8 @@ package struct SyncSession {
   var outcome = SyncOutcome()
   var pushOperationsMax = Limits.pushOperationsMax
   var recoveriesLeft = SyncSession.recoveriesMax
+  /// Where the server stood at the first page of this sync, or since it was found to be another history.
+  var headToReach: Int64?
   /// Whether to compare everything with the server although it is not due.
   let mustVerify: Bool
   /// The most families in one question of a comparison.

@@ -28,6 +28,42 @@ struct PullTests {
     #expect(try test.device.status().lastFullSync == test.machine.now)
   }
 
+  @Test(arguments: [30, 25])
+  func `a sync that ends an earlier one's pull goes on to where the server stood when it began`(
+    newHead: Int64
+  ) throws {
+    let test = try TestDevice()
+    var server = ScriptedServer()
+    func page(
+      _ lines: [PullLine],
+      _ cursor: String,
+      seq: Int64,
+      head: Int64
+    ) -> ScriptedServer.Reply {
+      let end = PullEnd(
+        cursor: cursor,
+        seq: seq,
+        isMore: false,
+        head: head,
+        epoch: "e1",
+        backupSeq: 0
+      )
+      return .answer(SyncAnswer(status: 200, body: PullPage(lines: lines, end: end).body))
+    }
+
+    let outcome = try server.sync(test) { _, count in
+      count == 0
+        ? page([], "then", seq: 21, head: 30)
+        : page(lines, "now", seq: newHead, head: newHead)
+    }
+
+    // A head that has fallen is another history's: what comes next must tell, and no sync goes on for ever.
+    #expect(server.requests.map(\.path) == ["/v1/pull", "/v1/pull?cursor=then"])
+    #expect(outcome.received == 1)
+    #expect(try test.text(.cursor) == "now")
+    #expect(outcome.isComplete)
+  }
+
   @Test(arguments: [1, 10, 80])
   func `a page that was cut off counts as lost and changes nothing`(missing: Int) throws {
     let test = try TestDevice()
