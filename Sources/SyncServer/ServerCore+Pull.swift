@@ -186,9 +186,16 @@ private struct PageBuilder {
       stayed = Set(goal.keys)
       return
     }
+    if case .entering(_, let family, _) = cursor.phase {
+      // What was evicted and what stayed has been told, and so have the families before this one.
+      evicted = []
+      stayed = []
+      entered = goal.keys.filter { $0 >= family && goal[$0] != then[$0] }.sorted()
+      return
+    }
     evicted = then.keys.filter { goal[$0] != then[$0] }.sorted()
     entered = goal.keys.filter { goal[$0] != then[$0] }.sorted()
-    stayed = Set(goal.keys.filter { goal[$0] == then[$0] })
+    stayed = then.isEmpty ? [] : Set(goal.keys.filter { goal[$0] == then[$0] })
   }
 
   private var isFull: Bool {

@@ -20,7 +20,7 @@ enum RawRun {
     try SQLiteLedger(directory: copy, epoch: Epoch(prefix: 1, suffix: 1)).close()
     let source = try RawDatabase(world.server.directory + "/server/" + SQLiteLedger.fileName)
     let target = try RawDatabase(copy + "/" + SQLiteLedger.fileName)
-    let tables = RawTable.all
+    let tables = try RawTable.all(in: source)
     let head = try source.number("SELECT head FROM sync_clock")
     let first = try source.number(
       "SELECT min(version) FROM record WHERE type = 'reading'"
@@ -60,19 +60,27 @@ private struct RawTable {
   let select: String
   let insert: String
 
-  init(_ name: String, columns: Int, seq: String, orReplace: Bool = false) {
+  private init(
+    _ name: String,
+    seq: String,
+    orReplace: Bool = false,
+    in database: RawDatabase
+  ) throws {
+    let columns = try database.number("SELECT count(*) FROM pragma_table_info('\(name)')")
     select = "SELECT * FROM \(name) WHERE \(seq) = ?1"
     let values = (1...columns).map { "?\($0)" }.joined(separator: ", ")
     insert = "INSERT \(orReplace ? "OR REPLACE " : "")INTO \(name) VALUES (\(values))"
   }
 
   /// In the order in which a commit writes them.
-  static let all = [
-    RawTable("change", columns: 7, seq: "seq"),
-    RawTable("record", columns: 9, seq: "version"),
-    RawTable("principal_head", columns: 3, seq: "seq", orReplace: true),
-    RawTable("op_result", columns: 9, seq: "seq"),
-    RawTable("activity", columns: 8, seq: "seq"),
-    RawTable("commit_log", columns: 5, seq: "seq"),
-  ]
+  static func all(in database: RawDatabase) throws -> [RawTable] {
+    [
+      try RawTable("change", seq: "seq", in: database),
+      try RawTable("record", seq: "version", in: database),
+      try RawTable("principal_head", seq: "seq", orReplace: true, in: database),
+      try RawTable("op_result", seq: "seq", in: database),
+      try RawTable("activity", seq: "seq", in: database),
+      try RawTable("commit_log", seq: "seq", in: database),
+    ]
+  }
 }
