@@ -93,6 +93,13 @@ struct Import: AsyncParsableCommand {
         return sources
       }
     )
+    // Of the policies each mapping brings its own, such as which areas a study links.
+    let policies = all.compactMap { $0["policy"]?.object }
+    if !policies.isEmpty {
+      merged["policy"] = .object(
+        policies.reduce(into: [:]) { merged, policy in merged.merge(policy) { first, _ in first } }
+      )
+    }
     return .object(merged)
   }
 

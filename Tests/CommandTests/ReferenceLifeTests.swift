@@ -109,7 +109,12 @@ import WireFormat
     let first = try supervisor.succeed(arguments + [sandbox.directory + "/one"])
     // The release was noted, which is a commit: the same again is that of the same moment.
     let moment = try #require(first["manifest"]?["asOfSeq"]?.int)
-    try supervisor.succeed(arguments + [sandbox.directory + "/two", "--as-of", "\(moment)"])
+    let second = try supervisor.run(
+      arguments + [sandbox.directory + "/two", "--as-of", "\(moment)", "--progress"]
+    )
+    #expect(second.status == 0, "\(second.errors)")
+    let steps = second.errors.split(separator: "\n").map { $0.prefix(5) }
+    #expect(steps == ["[1/3]", "[2/3]", "[3/3]"], "\(second.errors)")
     let refused = try worker.run(arguments + [sandbox.directory + "/three"])
 
     #expect(refused.status == 8, "\(refused.errors)")

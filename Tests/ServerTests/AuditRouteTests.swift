@@ -151,6 +151,68 @@ import WireFormat
     }
   }
 
+  @Test func `a policy that releases nothing refuses releases, and true counts stay`() async throws
+  {
+    try await World.with { world in
+      try await InventedReferences.closeEpisode(in: world)
+      let proposed = try await world.ask(
+        "lea",
+        "POST",
+        "/v1/references",
+        json: [
+          "content": [
+            "id": "release", "version": "2.0.0", "state": "draft", "title": "Invented: nothing",
+            "rule": "internal",
+          ]
+        ]
+      )
+      try #require(proposed.status == 201, "\(proposed.json)")
+      for (who, step) in [("lin", "approve"), ("lou", "approve"), ("lev", "activate")] {
+        let answer = try await world.ask(
+          who,
+          "POST",
+          "/v1/references/disclosure/release/2.0.0/\(step)",
+          json: [:]
+        )
+        try #require(answer.status == 200, "\(answer.json)")
+      }
+
+      let release = try await world.ask("sam", "GET", "/v1/audit\(query)")
+      let exact = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal")
+
+      #expect(release.code == "wrong-state")
+      #expect(release.json["detail"]?.string?.contains("releases nothing") == true)
+      #expect(exact.status == 200)
+    }
+  }
+
+  @Test func `an audit of a moment whose families were erased since says so, and not how many`()
+    async throws
+  {
+    try await World.with { world in
+      try await InventedReferences.closeEpisode(in: world)
+      let first = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal")
+      let seq = try moment(of: first)
+      let family = try await world.ask("priya", "GET", "/v1/families/\(world["star"])")
+      let erased = try await world.server.console([
+        "command": "family.erase", "family": .string(world["star"]), "reason": "request",
+        "confirm": family.json["fields"]?["code"] ?? .null,
+      ])
+      try #require(erased.status == 200, "\(erased.json)")
+
+      let again = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal&asOf=\(seq)")
+      let now = try await world.ask("sam", "GET", "/v1/audit\(query)&policy=internal")
+
+      let told = try files(again).first { $0.name == "WITHDRAWN.txt" }
+      let text = String(decoding: told?.bytes ?? [], as: UTF8.self)
+      #expect(text.hasPrefix("ERASED since: "))
+      #expect(try !files(first).contains { $0.name == "WITHDRAWN.txt" })
+      #expect(try !files(now).contains { $0.name == "WITHDRAWN.txt" })
+      let gone = try await world.ask("priya", "GET", "/v1/families/\(world["star"])")
+      #expect(gone.status == 404)
+    }
+  }
+
   @Test func `a practitioner reads no audit, and a period is needed`() async throws {
     try await World.with { world in
       let refused = try await world.ask("priya", "GET", "/v1/audit\(query)")

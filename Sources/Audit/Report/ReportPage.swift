@@ -207,7 +207,12 @@ struct ReportPage {
       + "as the tools ask about the same things, raters agree, and the effect of the tool itself is "
       + "known.</p>\n<ul class=\"facts\">\n"
       + facts.map {
-        "<li>\(Markup.escaped($0.replacing("-", with: "−", before: "0123456789")))</li>\n"
+        // A number and its sign stay in one line.
+        let words = $0.replacing("-", with: "−", before: "0123456789").replacing(
+          " %",
+          with: "\u{A0}%"
+        )
+        return "<li>\(Markup.escaped(words))</li>\n"
       }
       .joined() + "</ul>\n"
   }
