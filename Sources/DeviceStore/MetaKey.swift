@@ -45,6 +45,8 @@ package enum MetaKey: String, CaseIterable, Sendable {
   case openReviews = "open_reviews"
   /// Families of which only a part has arrived, ids separated by spaces.
   case arriving
+  /// Erased families about which operations are still to be answered, ids separated by spaces.
+  case erased
   /// Present while everything is read again beside the old rows.
   case replacing
   /// Where the reading beside the old rows stands.

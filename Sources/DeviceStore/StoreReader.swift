@@ -99,7 +99,16 @@ package struct StoreReader {
 
   /// Families of which only a part has arrived.
   package func arrivingFamilies() throws -> Set<FamilyID> {
-    Set((try text(.arriving) ?? "").split(separator: " ").compactMap { FamilyID($0) })
+    try families(named: .arriving)
+  }
+
+  /// Erased families about which operations are still to be answered.
+  func erasedFamilies() throws -> Set<FamilyID> {
+    try families(named: .erased)
+  }
+
+  private func families(named key: MetaKey) throws -> Set<FamilyID> {
+    Set((try text(key) ?? "").split(separator: " ").compactMap { FamilyID($0) })
   }
 
   func decoded(_ payload: Data) throws -> PulledRecord {

@@ -60,7 +60,7 @@ extension StoreWriter {
       if database.changesCount > 0 { stored.append(result) }
     }
     let erased = try removeErased(stored, generation: generation)
-    let held = stored.count { $0.status.isHeld } - erased
+    let held = stored.count { $0.status.isHeld && !erased.contains($0.id) }
     if held > 0 { try set(.newlyHeld, to: try reader.number(.newlyHeld) + Int64(held)) }
     try removeUnfoundedRows()
     return stored

@@ -180,7 +180,7 @@ extension Segment {
     if let operation = line.operation {
       isErased =
         try writer.isErased(operation.family)
-        || (writer.recordForJudging(operation.record) == nil && writer.isErased(operation.record))
+        || (writer.isErased(operation.record) && writer.recordForJudging(operation.record) == nil)
     } else {
       isErased = try FamilyID.named(in: line.bytes).contains { try writer.isErased($0) }
     }

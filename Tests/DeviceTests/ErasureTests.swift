@@ -87,6 +87,23 @@ struct ErasureTests {
     #expect(try test.device.status().unsent == 0)
   }
 
+  @Test func `what was judged before the erasure and answered after it goes too, and only that`()
+    throws
+  {
+    let test = try device()
+    for family in [Invented.family, Self.other] { try addNote(to: family, test) }
+    try test.pull([.evict(Invented.family), gone], seq: 30)
+
+    var server = ScriptedServer()
+    let outcome = try server.sync(test) { request, _ in
+      request.isPush ? try .results(of: request, from: 25) : .nothingNew(seq: 31)
+    }
+
+    #expect(outcome.isComplete && outcome.erased == 0)
+    #expect(try test.operations().map(\.family) == [Self.other, Self.other])
+    #expect(try test.text(.erased) == nil)
+  }
+
   @Test func `an erasure is heard while everything is read again`() throws {
     let test = try device()
     try test.device.store.write { try $0.beginReplacement() }
