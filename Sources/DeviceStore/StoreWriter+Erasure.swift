@@ -24,6 +24,7 @@ extension StoreWriter {
   ///   - results: The answers, already stored.
   ///   - generation: The generation that was sent.
   /// - Returns: The operations that were removed.
+  /// - Throws: ``DeviceStoreError``.
   func removeErased(
     _ results: [OperationResult],
     generation: Int
