@@ -1,5 +1,4 @@
 import Casework
-import Foundation
 import GRDB
 import SyncProtocol
 
@@ -67,27 +66,5 @@ extension StoreWriter {
   /// Has the log of the database moved into the main file and cut, since it holds what was removed.
   private func leaveNoTrace() {
     database.afterNextTransaction { database in _ = try? database.checkpoint(.truncate) }
-  }
-
-  /// Removes the rows of a family from a table.
-  func removeRows(of family: FamilyID, from table: String) throws {
-    for (id, type) in try rows(of: family, in: table) {
-      try database.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ? AND tbl = ?")
-        .execute(arguments: [id, type])
-    }
-  }
-
-  /// The rows of a family in a table, each by its id and type.
-  func rows(of family: FamilyID, in table: String) throws -> [(id: Data, type: String)] {
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, tbl, payload FROM \(table)")
-    var found: [(id: Data, type: String)] = []
-    while let row = try rows.next() {
-      let payload: Data = row[2]
-      guard try (familyNamed(in: payload) ?? reader.decoded(payload).family) == family else {
-        continue
-      }
-      found.append((row[0], row[1]))
-    }
-    return found
   }
 }

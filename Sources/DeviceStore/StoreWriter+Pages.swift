@@ -103,6 +103,28 @@ extension StoreWriter {
     #endif
     try removeRows(of: family, from: "row")
   }
+
+  /// Removes the rows of a family from a table.
+  func removeRows(of family: FamilyID, from table: String) throws {
+    for (id, type) in try rows(of: family, in: table) {
+      try database.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ? AND tbl = ?")
+        .execute(arguments: [id, type])
+    }
+  }
+
+  /// The rows of a family in a table, each by its id and type.
+  func rows(of family: FamilyID, in table: String) throws -> [(id: Data, type: String)] {
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, tbl, payload FROM \(table)")
+    var found: [(id: Data, type: String)] = []
+    while let row = try rows.next() {
+      let payload: Data = row[2]
+      guard try (familyNamed(in: payload) ?? reader.decoded(payload).family) == family else {
+        continue
+      }
+      found.append((row[0], row[1]))
+    }
+    return found
+  }
 }
 
 extension PullLine {

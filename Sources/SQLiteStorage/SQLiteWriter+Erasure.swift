@@ -74,7 +74,8 @@ extension SQLiteWriter {
     guard try !erasedFamilies().isEmpty else { return false }
     return try session.first(
       """
-      SELECT 1 FROM change WHERE record = ?1 AND family IN (SELECT family FROM erasure) LIMIT 1
+      SELECT 1 FROM change WHERE record = ?1 AND family IN (SELECT family FROM erasure)
+        AND NOT EXISTS (SELECT 1 FROM record WHERE id = ?1) LIMIT 1
       """,
       [record.blob]
     ) { _ in true } ?? false
@@ -82,7 +83,11 @@ extension SQLiteWriter {
 
   func recordIDs(everIn family: FamilyID) throws -> [RecordID] {
     try session.rows(
-      "SELECT DISTINCT record FROM change WHERE family = ?1 ORDER BY record",
+      """
+      SELECT DISTINCT record FROM change WHERE family = ?1 AND NOT EXISTS (
+        SELECT 1 FROM record WHERE record.id = change.record AND record.family <> ?1
+      ) ORDER BY record
+      """,
       [family.blob]
     ) { row throws(StorageError) in try row.id(0) }
   }

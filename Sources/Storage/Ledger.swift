@@ -229,9 +229,9 @@ package protocol LedgerWriter: LedgerReader {
   func tell(_ device: DeviceID, of erasure: Erasure) throws
   /// Whether a family was erased.
   func isErased(_ family: FamilyID) throws -> Bool
-  /// Whether a record was ever part of a family that was erased.
+  /// Whether a record was part of a family that was erased, and is not another family's now.
   func isErased(_ record: RecordID) throws -> Bool
-  /// The ids of all records that were ever part of a family, in order.
+  /// The ids of all records that were ever part of a family and are not another's now, in order.
   func recordIDs(everIn family: FamilyID) throws -> [RecordID]
 
   /// Begins a holding.

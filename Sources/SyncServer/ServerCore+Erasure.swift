@@ -178,9 +178,7 @@ extension Segment {
   func erasure(of line: PushLine) throws -> Refusal? {
     let isErased: Bool
     if let operation = line.operation {
-      isErased =
-        try writer.isErased(operation.family)
-        || (writer.isErased(operation.record) && writer.recordForJudging(operation.record) == nil)
+      isErased = try writer.isErased(operation.family) || writer.isErased(operation.record)
     } else {
       isErased = try FamilyID.named(in: line.bytes).contains { try writer.isErased($0) }
     }

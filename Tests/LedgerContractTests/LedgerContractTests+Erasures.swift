@@ -131,6 +131,29 @@ extension LedgerContractTests {
   }
 
   @Test(arguments: Engine.allCases)
+  func `a record that had moved to another family is that one's and stays`(
+    _ engine: Engine
+  ) throws {
+    try engine.withWorld { ledger in
+      try fill(ledger)
+      try ledger.commitOne { writer, seq in
+        try writer.put(
+          Invented.record(10, type: .episode, in: Invented.id(1002), version: seq, text: "Moved.")
+        )
+      }
+      let mentioned = try ledger.commitRaw { try $0.recordIDs(everIn: Self.family) }
+      try ledger.commitOne { writer, seq in _ = try writer.erase(Self.erasure(at: seq)) }
+
+      #expect(mentioned == [Invented.id(11), Invented.id(12)])
+      #expect(try ledger.stored(Invented.id(10))?.family == Invented.id(1002))
+      let isErased = try ledger.commitRaw { writer in
+        try (10...12).map { try writer.isErased(Invented.id($0, RecordTag.self)) }
+      }
+      #expect(isErased == [false, true, true])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `an item that lies elsewhere is removed with its raw bytes`(_ engine: Engine) throws {
     try engine.withWorld { ledger in
       let tray: FamilyID = World.practitioner.worker.retagged()
