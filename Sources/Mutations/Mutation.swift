@@ -22,6 +22,10 @@ package enum Mutation: String, CaseIterable, Sendable {
   case wallClockWins
   /// A page that goes on looks at the rights that its pull began with.
   case noScopeOnContinuation
+  /// Rights that were reckoned once are never reckoned again.
+  case rightsKept
+  /// Rights that followed from what was undone are kept.
+  case undoneRightsKept
   /// A commit takes its number before it is its turn.
   case numberTakenEarly
   /// What was sent without an answer is sent again under another id.

@@ -9,6 +9,7 @@ package final class SQLiteLedger: Ledger {
   let database: any DatabaseWriter
   private let lock: DirectoryLock?
   private let attempts: AttemptFile?
+  private let scopeMemory = ScopeMemory()
 
   /// Takes over an open database; ``SQLiteLedger/init(directory:epoch:pageLimit:)`` opens one.
   init(database: any DatabaseWriter, lock: DirectoryLock?, attempts: AttemptFile? = nil) {
@@ -43,7 +44,7 @@ package final class SQLiteLedger: Ledger {
       try database.unsafeRead { connection in
         try requireOpen(connection)
         try connection.inTransaction(.deferred) {
-          value = try body(SQLiteReader(Session(connection)))
+          value = try body(SQLiteReader(Session(connection), scopeMemory: scopeMemory))
           return .commit
         }
       }
@@ -75,7 +76,11 @@ package final class SQLiteLedger: Ledger {
     var results: [LedgerUnitResult] = []
     var didErase = false
     try connection.inTransaction(.immediate) {
-      let writer = SQLiteWriter(Session(connection), attempts: attempts)
+      let writer = try SQLiteWriter(
+        Session(connection),
+        scopeMemory: scopeMemory,
+        attempts: attempts
+      )
       for unit in units {
         results.append(try writer.run(unit))
         // What is done killed nobody: should a later unit of the transaction do so, it alone is suspect.

@@ -16,7 +16,8 @@ extension SQLiteReader {
     try reckoned(principal, at: seqs)
   }
 
-  /// Reckons scopes from one reading of the intervals that any of them may need.
+  /// Scopes as they are remembered, or else reckoned from one reading of the intervals that any of them may
+  /// need.
   ///
   /// Most devices ask while nothing changed hands: then the first scope holds at the other seqs too.
   private func reckoned(
@@ -24,7 +25,14 @@ extension SQLiteReader {
     at seqs: [Int64],
     forAggregates: Bool = false
   ) throws -> [AccessScope] {
-    guard let first = seqs.min(), let last = seqs.max() else { return [] }
+    guard let first = seqs.min(), let newest = seqs.max() else { return [] }
+    let key = ScopeMemory.Key(worker: principal.worker, isForAggregates: forAggregates)
+    let rights = try session.rights()
+    if let known = scopeMemory.scope(key, from: first, rights: rights) {
+      return seqs.map { known.unchanged(at: $0, on: principal.device) }
+    }
+    // Reaching to the end, beyond which nothing is known to change, costs nothing and may be kept.
+    let last = max(newest, try clock().head)
     // Figures about many reach as far down as a supervisor of the same unit sees.
     let memberships = try intervals(of: principal.worker).map { membership in
       forAggregates && AccessTable.reach(of: membership.role, for: .readAudit) != .none
@@ -53,7 +61,10 @@ extension SQLiteReader {
       && memberships.allSatisfy { isStill($0.from, $0.to, from: first, through: last) }
     guard nothingMoved else { return seqs.map(reckon) }
     let scope = reckon(first)
-    return seqs.map { scope.unchanged(at: $0) }
+    if mayKeepScopes(of: rights) {
+      scopeMemory.keep(scope, key, from: first, rights: rights)
+    }
+    return seqs.map { scope.unchanged(at: $0, on: principal.device) }
   }
 
   /// Every membership that a worker has had, oldest first.
@@ -140,5 +151,16 @@ extension Membership {
   /// The same membership as a supervisor's.
   fileprivate var supervising: Membership {
     Membership(worker: worker, unit: unit, role: .supervisor, from: from, to: to)
+  }
+}
+
+extension Session {
+  /// How often anybody's rights changed, with what the transaction in progress changed.
+  func rights() throws(StorageError) -> Int64 {
+    let rights = try first("SELECT rights FROM sync_clock") { row throws(StorageError) in
+      try row.integer(0)
+    }
+    guard let rights else { throw StorageError(.corrupt, "The database has lost its clock.") }
+    return rights
   }
 }

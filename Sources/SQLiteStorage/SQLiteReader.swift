@@ -5,9 +5,16 @@ import SyncProtocol
 /// Reads from one connection, within one snapshot.
 class SQLiteReader: LedgerReader {
   let session: Session
+  let scopeMemory: ScopeMemory
 
-  init(_ session: Session) {
+  init(_ session: Session, scopeMemory: ScopeMemory) {
     self.session = session
+    self.scopeMemory = scopeMemory
+  }
+
+  /// Whether a scope that follows from this count of changes of rights may be kept for others.
+  func mayKeepScopes(of rights: Int64) -> Bool {
+    true
   }
 
   func clock() throws -> LedgerClock {

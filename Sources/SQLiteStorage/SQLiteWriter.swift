@@ -15,9 +15,21 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
   /// Whether content was erased that the log of the database may still hold.
   var didErase = false
 
-  init(_ session: Session, attempts: AttemptFile?) {
+  /// The count of changes of rights when the transaction began.
+  private let rightsBefore: Int64
+
+  init(_ session: Session, scopeMemory: ScopeMemory, attempts: AttemptFile?) throws {
     self.attempts = attempts
-    super.init(session)
+    rightsBefore = try session.rights()
+    super.init(session, scopeMemory: scopeMemory)
+  }
+
+  /// A count that the transaction has raised is nobody's yet: should it be undone, another change takes it.
+  override func mayKeepScopes(of rights: Int64) -> Bool {
+    #if Mutations
+    if Mutation.undoneRightsKept.isPlanted { return true }
+    #endif
+    return rights == rightsBefore
   }
 
   override func clock() throws -> LedgerClock {
@@ -47,7 +59,9 @@ final class SQLiteWriter: SQLiteReader, LedgerWriter {
   /// The scope of a principal; that of the commit in progress is remembered until something changes it.
   override func scope(of principal: Principal, at seq: Int64) throws -> AccessScope {
     guard seq > (try clock().head) else { return try super.scope(of: principal, at: seq) }
-    if let scope = memory.scopes[principal] { return scope.unchanged(at: seq) }
+    if let scope = memory.scopes[principal] {
+      return scope.unchanged(at: seq, on: principal.device)
+    }
     let scope = try super.scope(of: principal, at: seq)
     memory.scopes[principal] = scope
     return scope

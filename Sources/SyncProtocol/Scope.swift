@@ -95,13 +95,14 @@ package struct AccessScope: Hashable, Sendable {
     AccessScope(restricting: self, to: families)
   }
 
-  /// The same scope at a later seq, up to which nothing that it follows from has changed.
-  package func unchanged(at seq: Int64) -> AccessScope {
-    AccessScope(repeating: self, at: seq)
+  /// The same scope at another seq, between which nothing that it follows from has changed, for one of the
+  /// worker's devices: what may be seen never hangs on the device.
+  package func unchanged(at seq: Int64, on device: DeviceID) -> AccessScope {
+    AccessScope(repeating: self, at: seq, on: device)
   }
 
-  private init(repeating scope: AccessScope, at seq: Int64) {
-    principal = scope.principal
+  private init(repeating scope: AccessScope, at seq: Int64, on device: DeviceID) {
+    principal = Principal(worker: scope.principal.worker, device: device)
     self.seq = seq
     roles = scope.roles
     units = scope.units

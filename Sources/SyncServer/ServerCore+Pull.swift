@@ -136,7 +136,8 @@ private struct PageBuilder {
   private let evicted: [FamilyID]
   /// Erasures of families about which the device sent something.
   private let erased: [Erasure]
-  private let stayed: Set<FamilyID>
+  /// The scope in which changes are told; `nil` where nothing stayed in view.
+  private let staying: AccessScope?
   private let entered: [FamilyID]
   private let goal: [FamilyID: ClassMask]
   private var lines: [PullLine] = []
@@ -183,19 +184,20 @@ private struct PageBuilder {
       // Nearly every pull: nothing came into view and nothing left it.
       evicted = []
       entered = []
-      stayed = Set(goal.keys)
+      staying = now.families == goal ? now : now.restricted(to: Set(goal.keys))
       return
     }
     if case .entering(_, let family, _) = cursor.phase {
       // What was evicted and what stayed has been told, and so have the families before this one.
       evicted = []
-      stayed = []
+      staying = nil
       entered = goal.keys.filter { $0 >= family && goal[$0] != then[$0] }.sorted()
       return
     }
     evicted = then.keys.filter { goal[$0] != then[$0] }.sorted()
     entered = goal.keys.filter { goal[$0] != then[$0] }.sorted()
-    stayed = then.isEmpty ? [] : Set(goal.keys.filter { goal[$0] == then[$0] })
+    let stayed = then.isEmpty ? [] : Set(goal.keys.filter { goal[$0] == then[$0] })
+    staying = stayed.isEmpty ? nil : now.restricted(to: stayed)
   }
 
   private var isFull: Bool {
@@ -230,10 +232,7 @@ private struct PageBuilder {
 
   /// Changes of families that were visible throughout; `nil` when all were read.
   private mutating func stay(from position: Int64) throws -> Cursor? {
-    guard !stayed.isEmpty else { return nil }
-    let scope =
-      stayed.count == now.families.count && now.families == goal
-      ? now : now.restricted(to: stayed)
+    guard let scope = staying else { return nil }
     var position = position
     while true {
       let room = min(max(changesMax - lines.count, 1), Self.changesAtOnce)

@@ -76,6 +76,70 @@ extension LedgerContractTests {
   }
 
   @Test(arguments: Engine.allCases)
+  func `a scope that was read before follows every change of rights`(_ engine: Engine) throws {
+    try engine.withWorld { ledger in
+      let family: FamilyID = Invented.id(1001)
+      let holder = Holder.worker(World.practitioner.worker)
+      func sees(at seq: Int64? = nil) throws -> Bool {
+        try ledger.read { reader in
+          let scope = try reader.scope(
+            of: World.practitioner,
+            at: seq ?? (try reader.clock().head)
+          )
+          return scope.families[family] != nil
+        }
+      }
+      #expect(try !sees())
+      try ledger.commitOne { writer, seq in
+        try writer.open(Holding(family: family, holder: holder, mask: .all, from: seq))
+      }
+      #expect(try sees())
+      #expect(try !sees(at: 1))
+      try ledger.commitOne { writer, seq in
+        try writer.close(family: family, holder: holder, at: seq)
+      }
+      #expect(try !sees())
+      #expect(try [sees(at: 1), sees(at: 2), sees(at: 3)] == [false, true, false])
+      try ledger.commitOne { writer, seq in
+        try writer.open(Holding(family: family, holder: .unit(World.team), mask: .all, from: seq))
+      }
+      #expect(try sees())
+      try ledger.commitOne { writer, seq in
+        try writer.close(worker: World.practitioner.worker, unit: World.team, at: seq)
+      }
+      #expect(try !sees())
+      #expect(try sees(at: 4))
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `a scope that followed from what was undone is forgotten`(_ engine: Engine) throws {
+    struct Undone: Error {}
+    try engine.withWorld { ledger in
+      let families: [FamilyID] = [Invented.id(1001), Invented.id(1002)]
+      let holder = Holder.worker(World.practitioner.worker)
+      @Sendable func seen(_ reader: any LedgerReader, at seq: Int64) throws -> [Bool] {
+        let scope = try reader.scope(of: World.practitioner, at: seq)
+        return families.map { scope.families[$0] != nil }
+      }
+      let results = try ledger.commit([
+        { writer in
+          let seq = try writer.clock().head + 1
+          try writer.open(Holding(family: families[0], holder: holder, mask: .all, from: seq))
+          #expect(try seen(writer, at: seq) == [true, false])
+          throw Undone()
+        }
+      ])
+      #expect(throws: Undone.self) { _ = try results[0].get() }
+      // As many changes of rights as were undone, and other ones.
+      try ledger.commitOne { writer, seq in
+        try writer.open(Holding(family: families[1], holder: holder, mask: .all, from: seq))
+      }
+      #expect(try ledger.read { try seen($0, at: 2) } == [false, true])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `everyone sees reference records and the own tray`(_ engine: Engine) throws {
     try engine.withWorld { ledger in
       let stranger = Invented.principal(77)

@@ -45,7 +45,7 @@ struct SchemaRuleTests {
     Rule("UPDATE sync_clock SET head = head - 1", "one commit at a time"),
     Rule("UPDATE sync_clock SET chain = chain + 1", "chain moves with the head"),
     Rule("DELETE FROM sync_clock", "always a clock"),
-    Rule("INSERT INTO sync_clock VALUES (2, zeroblob(16), 0, 0, 0, 0)", "CHECK"),
+    Rule("INSERT INTO sync_clock VALUES (2, zeroblob(16), 0, 0, 0, 0, 0)", "CHECK"),
     Rule("UPDATE op_result SET answer = x'00'", "never changed"),
     Rule("DELETE FROM op_result", "never taken away"),
     Rule("UPDATE activity SET action = 'other'", "only added to"),
