@@ -140,6 +140,9 @@ package struct ReceivedOperation: Sendable {
 }
 
 extension Operation {
+  /// Bytes of the name of a kind at most; those of today have a third of them.
+  private static let kindBytesMax = 64
+
   fileprivate init(members: [JSONMember]) throws(OperationProblem) {
     // There are a dozen: looking through them takes less than a dictionary does.
     func field(_ name: String) -> JSON? { members.first { $0.key == name }?.value }
@@ -169,6 +172,12 @@ extension Operation {
     let previousNumbers: [String: Int64] =
       field("prev") == nil ? [:] : try need("prev") { numbers($0) }
     previous = previousNumbers.compactMapValues { Int(exactly: $0) }
+    guard (1...Self.kindBytesMax).contains(kindName.utf8.count) else {
+      throw OperationProblem(
+        code: .invalidOperation,
+        detail: "The operation's `k` must name its kind, in at most \(Self.kindBytesMax) bytes."
+      )
+    }
     guard generation >= 0, number >= 1, seen >= 0 else {
       throw OperationProblem(
         code: .invalidOperation,

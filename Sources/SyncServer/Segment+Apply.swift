@@ -43,9 +43,9 @@ extension Segment {
     } catch let refusal as Refusal {
       forgetScope()
       return .refused(refusal, refusal.code == .parentRefused ? .blocked : .rejected)
-    } catch let error as StorageError {
-      throw error
     } catch {
+      // A failure of the engine that spoils the transaction is met again at the next statement and ends the
+      // whole commit; whatever else it was is this operation's alone, a damaged row among them.
       forgetScope()
       return .refused(
         Refusal(.serverFault, "The server could not process it; it is kept for support."),

@@ -123,7 +123,11 @@ struct PushLine {
 
   /// Whether the line names no number, so that it is known by its bytes alone.
   var isUnnumbered: Bool {
-    operation == nil && (try? JSON(strict: bytes))?["n"]?.int == nil
+    operation == nil && Self.number(in: try? JSON(strict: bytes)) == nil
+  }
+
+  private static func number(in json: JSON?) -> Int? {
+    json?["n"]?.int.flatMap { $0 >= 1 ? Int(exactly: $0) : nil }
   }
 
   /// An id made from the line's bytes, so that sending it again is known for a repeat.
@@ -136,8 +140,9 @@ struct PushLine {
   func identity(due: Int) -> (number: Int, id: OperationID) {
     if let operation { return (operation.number, operation.id) }
     let json = try? JSON(strict: bytes)
-    let number = json?["n"]?.int.flatMap { Int(exactly: $0) } ?? due
-    return (number, json?["id"]?.string.flatMap { OperationID($0) } ?? bytesID)
+    return (
+      Self.number(in: json) ?? due, json?["id"]?.string.flatMap { OperationID($0) } ?? bytesID
+    )
   }
 }
 
