@@ -76,6 +76,56 @@ import WireFormat
     }
   }
 
+  @Test(arguments: [
+    ("gzip", true), ("deflate, GZIP;q=0.5", true), ("*", true), ("identity", false),
+    ("gzip;q=0", false), ("gzip; q=0.0, br", false), (nil, false),
+  ])
+  func `an answer of some length is compressed for those who take gzip`(
+    accept: String?,
+    isCompressed: Bool
+  ) async throws {
+    try await World.with { world in
+      func pull(_ accept: String?) async throws -> RawAnswer {
+        try await world.server.request(
+          "GET",
+          "/v1/pull",
+          token: world.tokens["priya"],
+          fields: accept.map { ["Accept-Encoding": $0] } ?? [:]
+        )
+      }
+      let plain = try await pull(nil)
+      let asked = try await pull(accept)
+
+      #expect(plain.body.count > 2000)
+      #expect(plain.fields["content-encoding"] == nil)
+      #expect((asked.fields["content-encoding"] == "gzip") == isCompressed)
+      if isCompressed {
+        #expect(asked.body.count * 2 < plain.body.count)
+        #expect(try Gzip.decompress(asked.body, limit: plain.body.count) == plain.body)
+      } else {
+        #expect(asked.body == plain.body)
+      }
+    }
+  }
+
+  @Test func `a short answer, and one under an entity tag, are sent as they are`() async throws {
+    try await World.with { world in
+      let fields = ["Accept-Encoding": "gzip"]
+      let family = try await world.ask("priya", "GET", "/v1/families/" + world["star"])
+      #expect(family.fields["etag"] != nil)
+      for path in ["/v1/families/" + world["star"], "/v1/whoami"] {
+        let answer = try await world.server.request(
+          "GET",
+          path,
+          token: world.tokens["priya"],
+          fields: fields
+        )
+        #expect(answer.status == 200)
+        #expect(answer.fields["content-encoding"] == nil, "\(path)")
+      }
+    }
+  }
+
   @Test func `a push beyond the number that is due names that number`() async throws {
     try await World.with { world in
       let device = try await deviceID(of: "priya", in: world)

@@ -9,7 +9,7 @@ import WireFormat
 /// What a route answers with.
 struct Answer: Sendable {
   let status: HTTPResponse.Status
-  let body: Body
+  var body: Body
   var fields: HTTPFields
 
   /// What an answer carries.

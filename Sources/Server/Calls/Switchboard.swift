@@ -22,7 +22,7 @@ struct Switchboard: Sendable {
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
-        try await answer(route, request, context).response
+        try await answer(route, request, context).compressed(for: request.headers).response
       }
     }
     return router
