@@ -9,7 +9,8 @@ package enum ReviewKind: String, CaseIterable, Sendable {
     case .correctionRequest, .withdrawalRequest: [.approve, .refuse]
     case .proposed, .conflict: [.keep, .take]
     case .importHeld: [.approve, .refuse]
-    case .rejected, .blocked, .quarantined, .late, .sameDayPair: [.noted]
+    case .rejected, .blocked, .quarantined: [.noted, .take]
+    case .late, .sameDayPair: [.noted]
     }
   }
 
@@ -38,7 +39,7 @@ package enum ReviewChoice: String, CaseIterable, Sendable {
   case refuse
   /// Keep the present value.
   case keep
-  /// Take the value that was set aside.
+  /// Take the value that was set aside, or carry out what was refused.
   case take
   /// Seen; nothing changes.
   case noted

@@ -29,6 +29,8 @@ package enum MetaKey: String, CaseIterable, Sendable {
   case shared
   /// When the rows were last compared with the server's, milliseconds since 1970.
   case lastVerify = "last_verify"
+  /// What the server said that it speaks, as `oldest newest when`.
+  case hello
   /// The server's epoch.
   case epoch
   /// The server's newest seq that was heard of.

@@ -129,6 +129,14 @@ extension SQLiteReader {
     return record.flatMap { scope.includes($0.family, $0.recordClass) ? $0 : nil }
   }
 
+  func held(
+    behind review: RecordID,
+    in scope: AccessScope
+  ) throws -> QuarantinedOperation? {
+    guard try record(review, in: scope)?.type == .review else { return nil }
+    return try session.heldBytes(behind: review)
+  }
+
   private static let recordByID = "SELECT \(StoredRecord.columns) FROM record WHERE id = ?1"
 
   /// A record, whoever may see it.
@@ -148,6 +156,18 @@ extension SQLiteReader {
       "SELECT \(StoredRecord.columns) FROM record WHERE family = ?1 AND type = ?2 ORDER BY id",
       [family.blob, type.rawValue]
     ) { row throws(StorageError) in try StoredRecord(row) }
+  }
+}
+
+extension Session {
+  /// The raw bytes behind a review item, whoever may see it.
+  func heldBytes(behind review: RecordID) throws(StorageError) -> QuarantinedOperation? {
+    try first(
+      "SELECT device, line FROM quarantine WHERE review = ?1",
+      [review.blob]
+    ) { row throws(StorageError) in
+      QuarantinedOperation(review: review, device: try row.id(0), line: try row.bytes(1))
+    }
   }
 }
 

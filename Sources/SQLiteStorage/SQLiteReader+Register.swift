@@ -49,7 +49,7 @@ extension SQLiteReader {
 extension StoredDevice {
   fileprivate static let columns = """
     id, worker, title, token_hash, status, generation, last_n, last_online_n, served_seq, \
-    enrolled, last_sync
+    enrolled, last_sync, hands_in_until
     """
 
   fileprivate init(_ row: Columns) throws(StorageError) {
@@ -64,7 +64,8 @@ extension StoredDevice {
       lastOnlineNumber: try row.int(7),
       servedSeq: try row.integer(8),
       enrolled: try row.integer(9),
-      lastSync: try row.optionalInteger(10)
+      lastSync: try row.optionalInteger(10),
+      handsInUntil: try row.optionalInteger(11)
     )
   }
 }

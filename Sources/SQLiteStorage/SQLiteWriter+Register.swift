@@ -8,16 +8,17 @@ extension SQLiteWriter {
       """
       INSERT INTO device (
         id, worker, title, token_hash, status, generation, last_n, last_online_n, served_seq,
-        enrolled, last_sync
-      ) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        enrolled, last_sync, hands_in_until
+      ) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       ON CONFLICT (id) DO UPDATE SET
         worker = ?2, title = ?3, token_hash = ?4, status = ?5, generation = ?6, last_n = ?7,
-        last_online_n = ?8, served_seq = ?9, enrolled = ?10, last_sync = ?11
+        last_online_n = ?8, served_seq = ?9, enrolled = ?10, last_sync = ?11,
+        hands_in_until = ?12
       """,
       [
         device.id.blob, device.worker.blob, device.title, device.tokenHash,
         device.status.rawValue, device.generation, device.lastNumber, device.lastOnlineNumber,
-        device.servedSeq, device.enrolled, device.lastSync,
+        device.servedSeq, device.enrolled, device.lastSync, device.handsInUntil,
       ]
     )
   }

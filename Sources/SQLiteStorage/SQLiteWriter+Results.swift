@@ -81,12 +81,7 @@ extension SQLiteWriter {
   }
 
   func quarantined(review: RecordID) throws -> QuarantinedOperation? {
-    try session.first(
-      "SELECT device, line FROM quarantine WHERE review = ?1",
-      [review.blob]
-    ) { row throws(StorageError) in
-      QuarantinedOperation(review: review, device: try row.id(0), line: try row.bytes(1))
-    }
+    try session.heldBytes(behind: review)
   }
 }
 

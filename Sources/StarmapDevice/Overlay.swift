@@ -43,10 +43,35 @@ struct Overlay {
     }
     #endif
     let seq = try reader.number(.seq)
+    var isHere: [FamilyID: Bool] = [:]
     layers =
       try entries
       .filter { $0.seq.map { $0 > seq } ?? true }
       .map { Layer(operation: try $0.operation, seq: $0.seq) }
+      .filter { layer in
+        let family = layer.operation.family
+        if let known = isHere[family] { return known }
+        let found = try Self.holds(family, reader, seq: seq)
+        isHere[family] = found
+        return found
+      }
+  }
+
+  /// Whether a family is on the device, or was made on it and the rows do not show it yet.
+  ///
+  /// What was saved about a family that has left is still on its way and is shown to nobody.
+  private static func holds(
+    _ family: FamilyID,
+    _ reader: StoreReader,
+    seq: Int64
+  ) throws -> Bool {
+    let home: RecordID = family.retagged()
+    if try reader.record(home, ofType: RecordType.family.rawValue) != nil { return true }
+    return try reader.entries(of: home).contains { entry in
+      guard entry.state.isUnsent || entry.state == .acked, entry.seq.map({ $0 > seq }) ?? true
+      else { return false }
+      return try entry.operation.kind == .familyAdd
+    }
   }
 
   /// The records of a type with the layers over them, in the order of their ids.

@@ -6,11 +6,13 @@ import WireFormat
 /// One sync, as a machine without a clock, a task or a socket of its own.
 ///
 /// Ask ``next()`` what to do; send the request and hand the answer to ``receive(_:)``, or say with
-/// ``lost(_:)`` that there was none; then ask again. The order is: push until the outbox is empty
+/// ``lost(_:)`` that there was none; then ask again. The order is: hello where that is due, push until the outbox is empty
 /// or the server wants a pause, pull until up to date, settle. A push that fails never prevents the
 /// pull.
 package struct SyncSession {
   enum Phase {
+    /// Ask which versions the server speaks.
+    case hello
     case push
     case pull
     /// Ask where the device's history and the server's part.
@@ -21,6 +23,7 @@ package struct SyncSession {
   }
 
   enum Awaited {
+    case hello(SyncRequest)
     case push([OutboxEntry], SyncRequest)
     case pull(PullPlace, SyncRequest)
     case ancestor(SyncRequest)
@@ -34,7 +37,11 @@ package struct SyncSession {
   let store: DeviceStore
   let surroundings: Surroundings
   let identity: Identity
-  var phase = Phase.push
+  var phase = Phase.hello
+  /// The protocol versions that this device speaks.
+  let spoken: ClosedRange<Int>
+  /// The version that it speaks with this server.
+  var protocolVersion: Int
   var awaited: Awaited?
   var outcome = SyncOutcome()
   var pushOperationsMax = Limits.pushOperationsMax
@@ -58,12 +65,16 @@ package struct SyncSession {
   ///   - device: The device, enrolled.
   ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
   ///   - familiesPerQuestion: The most families in one question of a comparison.
+  ///   - spoken: The protocol versions that it speaks.
   /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
   package init(
     device: Device,
     mustVerify: Bool = false,
-    familiesPerQuestion: Int = VerifyRequest.familiesMax
+    familiesPerQuestion: Int = VerifyRequest.familiesMax,
+    spoken: ClosedRange<Int> = Limits.protocolVersions
   ) throws {
+    self.spoken = spoken
+    protocolVersion = spoken.upperBound
     self.mustVerify = mustVerify
     self.familiesPerQuestion = familiesPerQuestion
     store = device.store
@@ -80,12 +91,14 @@ package struct SyncSession {
   package mutating func next() throws -> SyncStep {
     while true {
       switch awaited {
-      case .push(_, let request), .pull(_, let request), .ancestor(let request),
-        .verify(let request):
+      case .hello(let request), .push(_, let request), .pull(_, let request),
+        .ancestor(let request), .verify(let request):
         return .send(request)
       case nil: break
       }
       switch phase {
+      case .hello:
+        try prepareHello()
       case .push:
         if try !preparePush() { phase = .pull }
       case .pull:
@@ -111,6 +124,8 @@ package struct SyncSession {
       outcome.retryAfterSeconds = max(outcome.retryAfterSeconds ?? 0, min(seconds, 86_400))
     }
     switch awaited {
+    case .hello:
+      try takeHello(answer)
     case .push(let entries, _):
       try surroundings.reach(.pushAfterAnswer)
       try takePush(answer, entries)
@@ -153,7 +168,7 @@ package struct SyncSession {
   var headers: [String: String] {
     [
       "Authorization": "Bearer \(identity.token)",
-      "Sync-Protocol": "\(Limits.protocolVersion)", "Sync-Schema": "\(Limits.schemaVersion)",
+      "Sync-Protocol": "\(protocolVersion)", "Sync-Schema": "\(Limits.schemaVersion)",
     ]
   }
 

@@ -112,6 +112,9 @@ package protocol LedgerReader: AnyObject {
   func references(of type: RecordType) throws -> [StoredRecord]
   /// Every record of a type in the pseudo-family of studies, ordered by id; no device holds it.
   func studyRecords(of type: RecordType) throws -> [StoredRecord]
+  /// The raw bytes behind a review item that the scope includes; whose work it is the bytes may tell, and
+  /// whoever shows them looks whether its family may be seen.
+  func held(behind review: RecordID, in scope: AccessScope) throws -> QuarantinedOperation?
   /// The erasures above one seq up to another, in their order.
   func erasures(after: Int64, through: Int64) throws -> [Erasure]
   /// The same, of families about which a device sent something.
@@ -211,7 +214,6 @@ package protocol LedgerWriter: LedgerReader {
   func quarantine(_ operation: QuarantinedOperation) throws
   /// The raw bytes behind a review item.
   func quarantined(review: RecordID) throws -> QuarantinedOperation?
-
   /// Every refused operation whose raw bytes are kept, ordered by review item.
   func quarantinedOperations() throws -> [QuarantinedOperation]
 

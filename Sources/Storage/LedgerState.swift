@@ -230,6 +230,8 @@ package struct StoredDevice: Hashable, Sendable {
   package let enrolled: Int64
   /// When it last pushed or pulled, milliseconds since 1970.
   package var lastSync: Int64?
+  /// Until when the revoked device of somebody who has left may still push, milliseconds since 1970.
+  package var handsInUntil: Int64?
 
   /// Makes a device from its parts.
   package init(
@@ -243,7 +245,8 @@ package struct StoredDevice: Hashable, Sendable {
     lastOnlineNumber: Int = 0,
     servedSeq: Int64 = 0,
     enrolled: Int64,
-    lastSync: Int64? = nil
+    lastSync: Int64? = nil,
+    handsInUntil: Int64? = nil
   ) {
     self.id = id
     self.worker = worker
@@ -256,6 +259,7 @@ package struct StoredDevice: Hashable, Sendable {
     self.servedSeq = servedSeq
     self.enrolled = enrolled
     self.lastSync = lastSync
+    self.handsInUntil = handsInUntil
   }
 }
 

@@ -37,6 +37,8 @@ package enum Limits {
   package static let headRoomBytes: Int64 = 33_554_432
   /// How long after a right to a family ended work on it may have been saved, in days.
   package static let lateDaysMax = 30
+  /// How long the device of somebody who has left may hand in what it has not sent, in days.
+  package static let handInDaysMax = 30
   /// How far into the future a reading may be dated, in days after receipt.
   package static let futureDaysMax = 1
   /// No answer for this long means *captured offline*, in milliseconds.

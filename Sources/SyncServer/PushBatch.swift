@@ -40,6 +40,15 @@ struct PushBatch {
     var due: [(line: PushLine, number: Int, id: OperationID)] = []
     var results: [OperationResult] = []
     var refusal: (index: Int, refusal: Refusal)?
+    if device.status == .revoked, group.first?.operation?.kind != .undone {
+      refusal = (
+        0,
+        Refusal(
+          .deviceRevoked,
+          "It came from a device that was revoked; it is kept, and a supervisor decides."
+        )
+      )
+    }
     if group.count > Limits.groupOperationsMax {
       refusal = (
         0,

@@ -83,7 +83,12 @@ extension Segment {
       // the present holders are told what was wanted.
       return .accepted(.proposed, try flagLate(judged, setAside: operation.data.object ?? [:]))
     }
-    switch kind {
+    return try effects(of: judged)
+  }
+
+  /// What an operation does, once it is settled that it may.
+  func effects(of judged: JudgedOperation) throws -> Outcome {
+    switch judged.kind {
     case .familyAdd: return try addFamily(judged)
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd: return try addRecord(judged)
     case .familySet, .memberSet, .episodeSet, .goalSet, .noteSet: return try editRecord(judged)
@@ -177,7 +182,7 @@ extension Segment {
     }
   }
 
-  private var notYours: Refusal {
+  var notYours: Refusal {
     Refusal(
       .notYours,
       "The family is not one of yours, or does not exist; list your families to see which are."

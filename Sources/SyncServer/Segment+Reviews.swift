@@ -32,7 +32,7 @@ extension Segment {
       made: judged.made.milliseconds,
       note: operation.data["note"]?.string.map { String($0.prefix(2000)) }
     )
-    try carryOut(choice, item, judged)
+    try carryOut(choice, item, of: record.id, judged)
     var written = record
     written.body = item.json.canonical
     try put(written)
@@ -72,6 +72,7 @@ extension Segment {
   private func carryOut(
     _ choice: ReviewChoice,
     _ item: ReviewItem,
+    of review: RecordID,
     _ judged: JudgedOperation
   ) throws {
     switch (item.kind, choice) {
@@ -81,6 +82,8 @@ extension Segment {
       try decide(item.subject, as: .refused, in: judged.operation.family)
     case (.proposed, .take), (.conflict, .take):
       try take(item, judged)
+    case (.rejected, .take), (.blocked, .take), (.quarantined, .take):
+      try carryOutHeld(item, of: review)
     case (.importHeld, .approve):
       try releaseHeld(item, data: judged.operation.data)
     default: break

@@ -9,7 +9,7 @@ import SyncProtocol
 final class Segment {
   let writer: any LedgerWriter
   let core: ServerCore
-  let principal: Principal?
+  private(set) var principal: Principal?
   /// When the server received the work, milliseconds since 1970.
   let receipt: Int64
   /// The seq that everything in the segment is numbered with.
@@ -83,6 +83,18 @@ final class Segment {
     operationCount = 0
     changeCount = 0
     cachedScope = nil
+  }
+
+  /// Runs a part as the work of somebody else, whose right to it was settled before.
+  func acting<Value>(as author: Principal, _ body: () throws -> Value) throws -> Value {
+    let own = principal
+    principal = author
+    forgetScope()
+    defer {
+      principal = own
+      forgetScope()
+    }
+    return try body()
   }
 
   /// What the author may see now, with what this segment has changed.

@@ -40,6 +40,7 @@ extension ServerCore {
     case "device.revoke":
       try revoke(
         DeviceID(try text("device", in: request)).orRefuse("device"),
+        isLeaver: request["leaver"]?.bool ?? false,
         by: nil,
         into: writer
       )

@@ -38,14 +38,23 @@ package struct EnrolmentRequest: Sendable {
 
 extension ServerCore {
   /// Who a bearer token belongs to.
+  ///
+  /// - Parameters:
+  ///   - token: The token.
+  ///   - isPush: Whether it comes with a push, which the device of somebody who has left may make for a while.
+  ///   - reader: One snapshot.
+  /// - Returns: Who it is.
+  /// - Throws: ``Refusal`` with `unauthenticated` or `device-revoked`; `StorageError`.
   package func authenticate(
     token: String,
+    forPush isPush: Bool = false,
     from reader: any LedgerReader
   ) throws -> Principal {
     guard let device = try reader.device(tokenHash: secretHash(token)) else {
       throw Refusal(.unauthenticated, "The token is not known; enrol this device again.")
     }
-    try checkActive(device)
+    let mayHandIn = device.handsInUntil.map { surroundings.now() <= $0 } ?? false
+    if !(isPush && mayHandIn) { try checkActive(device) }
     return Principal(worker: device.worker, device: device.id)
   }
 
@@ -166,8 +175,17 @@ extension ServerCore {
   }
 
   /// Ends a device's rights at once.
+  ///
+  /// - Parameters:
+  ///   - id: The device.
+  ///   - isLeaver: Whether its owner has left and still has it: what is unsent may then be pushed for a while,
+  ///     all of it to wait for a supervisor. Otherwise nothing is taken from it any more.
+  ///   - principal: Who ends them; `nil` for the operator.
+  ///   - writer: The commit.
+  /// - Throws: ``Refusal`` with `not-found` or `forbidden`; `StorageError`.
   package func revoke(
     _ id: DeviceID,
+    isLeaver: Bool = false,
     by principal: Principal?,
     into writer: any LedgerWriter
   ) throws {
@@ -177,6 +195,8 @@ extension ServerCore {
     else { throw Refusal(.notFound, "There is no such device.") }
     if principal?.worker != device.worker { try checkMayInvite(worker, principal, writer) }
     device.status = .revoked
+    device.handsInUntil =
+      isLeaver ? surroundings.now() + Int64(Limits.handInDaysMax) * 86_400_000 : nil
     try writer.save(device)
     try writer.log(
       ActivityEntry(

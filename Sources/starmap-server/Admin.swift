@@ -151,13 +151,19 @@ struct AdminRevoke: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
 
+  @Flag(
+    help:
+      "Its owner has left and still has it: what is unsent may be sent for 30 days, to wait for a supervisor."
+  )
+  var leaver = false
+
   @Argument(help: "The device's id.")
   var device: String
 
   func run() async throws {
     try await reporting("admin revoke", asJSON: data.json) {
       let answer = try await Console(data: data).send([
-        "command": "device.revoke", "device": .string(device),
+        "command": "device.revoke", "device": .string(device), "leaver": .bool(leaver),
       ])
       data.json ? say(answer, command: "admin revoke") : say("Revoked.")
     }

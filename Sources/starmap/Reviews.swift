@@ -59,12 +59,18 @@ struct ReviewShow: StarmapCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  @Flag(help: "Ask the server for what was refused, where somebody else saved it.")
+  var held = false
+
   @Argument(help: "The item's id, or its first characters.")
   var item: String
 
   func perform(in context: CommandContext) async throws -> Report {
     let device = try context.device()
     let review = try device.review(named: item)
+    let received: JSON? =
+      held
+      ? try await device.request("GET", "/v1/reviews/\(review.record.id)/held", json: nil) : nil
     var lines = [
       "\(review.item.kind.title).", "  id: \(review.record.id)",
       "  family: \(try device.codeOrTray(of: review.record.family))",
@@ -86,6 +92,7 @@ struct ReviewShow: StarmapCommand {
     where !value.isNull {
       lines.append("  you saved: \(name) = \(value.plainText)")
     }
+    lines += (received?.heldWork ?? []).map { "  refused: \($0)" }
     for (index, candidate) in (review.item.setAside["candidates"]?.array ?? []).enumerated() {
       lines.append("  version \(index + 1): \(candidate.canonicalText)")
     }
@@ -100,6 +107,7 @@ struct ReviewShow: StarmapCommand {
     }
     var data: [String: JSON] = ["review": review.record.shown]
     data["saved"] = saved
+    data["held"] = received
     return Report(data: .object(data), lines: lines)
   }
 }
@@ -143,6 +151,20 @@ extension SyncProtocol.Operation {
   /// What it would store, with a name for everything.
   fileprivate var content: JSON {
     kind == .readingAdd ? (try? Reading(json: data))?.shown ?? data : data
+  }
+}
+
+extension JSON {
+  /// What the server shows of something refused, a line a value.
+  fileprivate var heldWork: [String] {
+    guard let operation = self["operation"] else { return [self["text"]?.string ?? canonicalText] }
+    let kind = operation["k"]?.string.flatMap { OperationKind(rawValue: $0) }
+    let data = operation["d"] ?? .null
+    let content = kind == .readingAdd ? (try? Reading(json: data))?.shown ?? data : data
+    return ["\(kind?.rawValue ?? operation["k"]?.string ?? "")"]
+      + (content.object ?? ["": content]).sorted { $0.key < $1.key }
+      .filter { !$0.value.isNull }
+      .map { "\($0.key) = \($0.value.plainText)" }
   }
 }
 

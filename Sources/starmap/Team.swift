@@ -126,13 +126,24 @@ struct TeamDeviceRevoke: StarmapCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  @Flag(
+    help:
+      "Its owner has left and still has it: what is unsent may be sent for 30 days, to wait for a supervisor."
+  )
+  var leaver = false
+
   @Argument(help: "The device's id.")
   var device: String
 
   func perform(in context: CommandContext) async throws -> Report {
     let own = try context.device()
-    _ = try await own.request("DELETE", "/v1/devices/\(device)", json: nil)
-    return Report(lines: ["Revoked."])
+    let path = "/v1/devices/\(device)" + (leaver ? "?leaver=true" : "")
+    let answer = try await own.request("DELETE", path, json: nil)
+    var lines = ["Revoked."]
+    if let until = answer["hands_in_until"]?.string {
+      lines.append("It may send what is unsent until \(until); all of it waits for a supervisor.")
+    }
+    return Report(data: ["device": answer], lines: lines)
   }
 }
 

@@ -70,6 +70,33 @@ struct PageTests {
     #expect(try test.device.catalogue().ids == ["demo-compass"])
   }
 
+  @Test func `what was saved about a family that has left is shown to nobody`() throws {
+    let test = try TestDevice()
+    try test.receiveFamily()
+    let reading = try test.device.addReading(try Invented.reading(), family: Invented.family)
+    let note = try test.device.add(
+      .note,
+      ["text": "Invented", "date": "2026-11-20"],
+      family: Invented.family
+    )
+    #expect(try test.device.notes(of: Invented.family).count == 1)
+
+    try test.pull([.evict(Invented.family)], seq: 13)
+
+    #expect(try test.device.notes(of: Invented.family) == [])
+    #expect(try test.device.records(of: .note) == [])
+    #expect(try test.device.records(of: .reading) == [])
+    let refusal = #expect(throws: Refusal.self) {
+      try test.device.record(of: .note, named: note.id.description)
+    }
+    #expect(refusal?.code == .notFound)
+    #expect(try test.operations().map(\.record).count == 2)
+
+    try test.receiveFamily(seq: 20)
+    #expect(try test.device.notes(of: Invented.family).map(\.id) == [note.id])
+    #expect(try test.device.records(of: .reading).map(\.id) == [reading.record.id])
+  }
+
   @Test func `an operation of an evicted family is still sent`() throws {
     let test = try TestDevice()
     try test.receiveFamily()

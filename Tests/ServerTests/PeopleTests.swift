@@ -52,7 +52,7 @@ import WireFormat
 
       #expect(
         Set(device.object?.keys ?? [:].keys) == [
-          "id", "worker", "title", "status", "enrolled", "last_sync",
+          "id", "worker", "title", "status", "enrolled", "last_sync", "hands_in_until",
         ]
       )
       #expect(bySupervisor.json == own.json)

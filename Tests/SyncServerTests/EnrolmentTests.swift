@@ -173,6 +173,61 @@ struct EnrolmentTests {
     #expect(try world.record(note.record) == nil)
   }
 
+  @Test func `the device of somebody who has left hands in its work for thirty days`() throws {
+    let robin = try world.device(of: world.people.robin, "robin")
+    let sam = try world.device(of: world.people.sam, "sam")
+    let family = try robin.addFamily()
+    try robin.pull()
+    let group: OperationID = robin.id()
+    let operations = [
+      robin.operation(.noteAdd, family: family, InventedWork.note),
+      robin.operation(.noteAdd, family: family, group: group, InventedWork.note),
+      robin.operation(.goalAdd, family: family, group: group, InventedWork.goal),
+    ]
+    let revocation: JSON = [
+      "command": "device.revoke", "device": .string(robin.principal.device.description),
+      "leaver": true,
+    ]
+    try world.console(revocation)
+
+    let results = try robin.push(operations).results
+
+    #expect(results.map(\.status) == [.rejected, .rejected, .blocked])
+    #expect(results[0].code == .deviceRevoked)
+    for (operation, result) in zip(operations, results) {
+      #expect(try world.record(operation.record) == nil)
+      let review = try #require(result.reviews.first)
+      #expect(try world.quarantined(review) == operation.line)
+    }
+    #expect(try robin.push(operations).results.map(\.isRepeat) == [true, true, true])
+    let refusal = #expect(throws: Refusal.self) { try robin.page(from: robin.cursor) }
+    #expect(refusal?.code == .deviceRevoked)
+
+    // A supervisor carries out what was handed in.
+    try sam.pull()
+    let review = try #require(results[0].reviews.first)
+    let taken = try sam.send(.reviewResolve, review, family: family, ["choice": "take"])
+    #expect(taken.status == .applied)
+    #expect(try world.record(operations[0].record)?.author == world.people.robin)
+
+    world.clock.pass(31 * 86_400_000)
+    let late = robin.operation(.noteAdd, family: family, InventedWork.note)
+    #expect(throws: Refusal.self) { try robin.push([late]) }
+  }
+
+  @Test func `a device that is lost after all hands in nothing more`() throws {
+    let robin = try world.device(of: world.people.robin, "robin")
+    let family = try robin.addFamily()
+    let device: JSON = .string(robin.principal.device.description)
+    try world.console(["command": "device.revoke", "device": device, "leaver": true])
+    try world.console(["command": "device.revoke", "device": device])
+    let note = robin.operation(.noteAdd, family: family, InventedWork.note)
+
+    let refusal = #expect(throws: Refusal.self) { try robin.push([note]) }
+
+    #expect(refusal?.code == .deviceRevoked)
+  }
+
   @Test func `a revoked device is not let in again by its old code`() throws {
     let code = try code()
     let device = newDevice()

@@ -139,6 +139,101 @@ struct LateWorkTests {
     }
   }
 
+  /// A note of Robin's that came too late, and the item that it lies behind.
+  private func tooLateNote() throws -> (note: SyncProtocol.Operation, review: RecordID) {
+    try handOver()
+    pass(31)
+    let note = robin.operation(.noteAdd, family: family, InventedWork.note)
+    let result = try #require(try robin.push([note]).results.first)
+    try #require(result.code == .tooLate)
+    return (note, try #require(result.reviews.first))
+  }
+
+  private func take(_ review: RecordID, by device: WireDevice) throws -> OperationResult {
+    try device.pull()
+    let tray: FamilyID = world.people.robin.retagged()
+    return try device.send(.reviewResolve, review, family: tray, ["choice": "take"])
+  }
+
+  @Test func `a supervisor carries out what came too late, under its author's name`() throws {
+    let (note, review) = try tooLateNote()
+
+    #expect(try take(review, by: sam).status == .applied)
+
+    let stored = try #require(try world.record(note.record))
+    #expect(stored.author == world.people.robin)
+    #expect(stored.family == family)
+    try wren.pull()
+    #expect(wren.rows.records[note.record] != nil)
+    #expect(wren.reviews(.late).map(\.subject) == [note.record])
+    #expect(try world.review(review)?.decision?.choice == .take)
+    #expect(try take(review, by: sam).status == .noop)
+  }
+
+  @Test func `nobody carries out work on a family that is not theirs`() throws {
+    let (note, review) = try tooLateNote()
+
+    let result = try take(review, by: robin)
+
+    #expect(result.code == .notYours)
+    #expect(try world.record(note.record) == nil)
+    #expect(try world.review(review)?.isOpen == true)
+  }
+
+  @Test func `an edit that came too late becomes a suggestion when it is taken`() throws {
+    try handOver()
+    pass(31)
+    let edit = robin.operation(
+      .familySet,
+      family.retagged(),
+      family: family,
+      ["name": "Beech (invented)"]
+    )
+    let refused = try #require(try robin.push([edit]).results.first)
+    let review = try #require(refused.reviews.first)
+
+    #expect(try take(review, by: sam).status == .applied)
+
+    try wren.pull()
+    let item = try #require(wren.reviews(.proposed).first)
+    #expect(item.setAside["name"] == "Beech (invented)")
+    #expect(item.author == world.people.robin)
+  }
+
+  @Test func `what is refused again stays as it was`() throws {
+    let reading = robin.operation(.readingAdd, family: family, InventedWork.reading("99").json)
+    let refused = try #require(try robin.push([reading]).results.first)
+    let review = try #require(refused.reviews.first)
+    try sam.pull()
+
+    let result = try sam.send(.reviewResolve, review, family: family, ["choice": "take"])
+
+    #expect(result.code == .pointNotOnScale)
+    #expect(try world.review(review)?.isOpen == true)
+    #expect(try world.record(reading.record) == nil)
+  }
+
+  @Test func `what was refused is shown to its author and to those who see its family`() throws {
+    let (note, review) = try tooLateNote()
+    func held(_ device: WireDevice) throws -> JSON {
+      try world.read {
+        try world.core.heldWork(behind: review, for: device.principal, from: $0)
+      }
+    }
+
+    #expect(try held(sam)["operation"] == (try JSON(strict: note.line)))
+    #expect(try held(robin)["operation"] == (try JSON(strict: note.line)))
+    // Wren holds the family, but not the tray in which the item lies.
+    #expect(throws: Refusal.self) { try held(wren) }
+    // Priya supervises Robin's team, and has seen nothing of the family since it was handed over.
+    let priya = try world.device(of: world.people.priya, "priya")
+    try priya.pull()
+    #expect(priya.reviews(.rejected).map(\.operation) == [note.id])
+    let refusal = #expect(throws: Refusal.self) { try held(priya) }
+    #expect(refusal?.code == .notYours)
+    #expect(try take(review, by: priya).code == .notYours)
+  }
+
   @Test func `a clock's word alone makes nothing too late`() throws {
     try handOver()
     pass(31)

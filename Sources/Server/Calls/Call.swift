@@ -21,6 +21,8 @@ struct Call: Sendable {
   let version: String
   /// The protocol versions that the server answers.
   let protocols: ClosedRange<Int>
+  /// How the version that the client names differs; `nil` where it does not.
+  let dialect: ProtocolDialect?
 
   /// What is answered for everything that does not exist or is not visible, in the same words.
   static let notFound = Refusal(.notFound, "There is no such record among what you may see.")

@@ -72,9 +72,10 @@ struct Route: Sendable {
   /// A route that ends something.
   static func delete(
     _ path: String,
+    query: Set<String> = [],
     _ handler: @escaping @Sendable (Call, Principal) async throws -> Answer
   ) -> Route {
-    Route(method: .delete, path: path, takes: .nothing, query: [], handler: .signedIn(handler))
+    Route(method: .delete, path: path, takes: .nothing, query: query, handler: .signedIn(handler))
   }
 
   /// Whether it changes what is stored.

@@ -45,7 +45,7 @@ struct Switchboard: Sendable {
     case .open(let handler):
       return try await handler(call(route, request, context))
     case .signedIn(let handler):
-      let principal = try await signIn(request)
+      let principal = try await signIn(request, isPush: route.takes == .lines)
       try VersionCheck.check(request.headers, route: route, protocols: limits.protocols)
       return try await handler(call(route, request, context), principal)
     case .snapshot(let handler):
@@ -66,10 +66,10 @@ struct Switchboard: Sendable {
     }
   }
 
-  private func signIn(_ request: Request) async throws -> Principal {
+  private func signIn(_ request: Request, isPush: Bool) async throws -> Principal {
     let token = try token(of: request)
     return try await gate.read { core, reader in
-      try core.authenticate(token: token, from: reader)
+      try core.authenticate(token: token, forPush: isPush, from: reader)
     }
   }
 
@@ -106,7 +106,8 @@ struct Switchboard: Sendable {
       bytes: content.bytes,
       gate: gate,
       version: version,
-      protocols: limits.protocols
+      protocols: limits.protocols,
+      dialect: request.headers[.syncProtocol].flatMap { Int($0) }.flatMap { limits.dialects[$0] }
     )
   }
 }

@@ -20,11 +20,15 @@ extension Route {
       }
       return .json(["items": .array(devices.map(\.json)), "next": .null])
     },
-    .delete("/v1/devices/{id}") { call, principal in
+    .delete("/v1/devices/{id}", query: ["leaver"]) { call, principal in
       let id: DeviceID = try call.id()
+      let leaver = call.query["leaver"] ?? "false"
+      guard ["true", "false"].contains(leaver) else {
+        throw Refusal(.invalidRequest, "The `leaver` must be true or false.")
+      }
       let device = try await call.gate.commit { core, writer in
         do {
-          try core.revoke(id, by: principal, into: writer)
+          try core.revoke(id, isLeaver: leaver == "true", by: principal, into: writer)
         } catch let refusal as Refusal where refusal.code == .forbidden {
           // Somebody else's device is no more visible than one that does not exist.
           throw Call.notFound
@@ -60,6 +64,7 @@ extension StoredDevice {
       "title": .string(title), "status": .string(status.rawValue),
       "enrolled": .string(timestamp(milliseconds: enrolled)),
       "last_sync": lastSync.map { .string(timestamp(milliseconds: $0)) } ?? .null,
+      "hands_in_until": handsInUntil.map { .string(timestamp(milliseconds: $0)) } ?? .null,
     ]
   }
 }

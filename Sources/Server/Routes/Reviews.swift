@@ -1,5 +1,6 @@
 import Casework
 import SyncProtocol
+import SyncServer
 import WireFormat
 
 extension Route {
@@ -15,6 +16,14 @@ extension Route {
       }
     },
     .get("/v1/reviews/{id}") { try await $0.show(.review, to: $1) },
+    .get("/v1/reviews/{id}/held") { call, principal in
+      let id: RecordID = try call.id()
+      return .json(
+        try await call.gate.read { core, reader in
+          try core.heldWork(behind: id, for: principal, from: reader)
+        }
+      )
+    },
     .post("/v1/reviews/{id}/resolve") { try await $0.change(.reviewResolve, .review, by: $1) },
   ]
 }

@@ -32,11 +32,12 @@ extension Route {
       }
     ),
     .post("/v1/push", takes: .lines) { call, principal in
-      let request = try PushRequest(body: call.bytes)
+      let request = try PushRequest(body: call.dialect?.readsPush(call.bytes) ?? call.bytes)
       let response = try await call.gate.commit(byteCount: call.bytes.count) { core, writer in
         try core.push(request, from: principal, into: writer)
       }
-      return Answer(response.body, type: "application/json")
+      let body = response.body
+      return Answer(call.dialect?.writesAnswer(body) ?? body, type: "application/json")
     },
     Route(
       method: .get,
@@ -59,8 +60,9 @@ extension Route {
           return .unchanged(tag: tag)
         }
         let isEmpty = page.lines.isEmpty && !page.end.isMore
+        let body = page.body
         return Answer(
-          page.body,
+          call.dialect?.writesPage(body) ?? body,
           type: "application/x-ndjson",
           fields: isEmpty ? [.eTag: tag] : [:]
         )

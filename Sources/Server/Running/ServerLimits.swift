@@ -1,7 +1,7 @@
-import SyncProtocol
+package import SyncProtocol
 
 /// How long and how much the server waits for, by name; tests make the times short.
-package struct ServerLimits: Hashable, Sendable {
+package struct ServerLimits: Sendable {
   /// Milliseconds without a byte after which a connection is closed.
   package var idleMilliseconds: Int64 = 30_000
   /// Milliseconds that every request body has, before its size is counted.
@@ -41,6 +41,8 @@ package struct ServerLimits: Hashable, Sendable {
 
   /// The protocol versions that are answered; a test takes older or newer ones, as a later build will.
   package var protocols = Limits.protocolVersions
+  /// The versions whose bytes differ from the newest's, also those that may only push.
+  package var dialects: [Int: ProtocolDialect] = [:]
 
   /// The limits that the server runs with.
   package init() {}

@@ -121,7 +121,7 @@ package final class ScriptedDevice {
     let body = PushRequest(envelope: envelope, lines: lines.map { $0[...] }).body
     let token = token
     let answer = try world.commit { core, writer in
-      let principal = try core.authenticate(token: token, from: writer)
+      let principal = try core.authenticate(token: token, forPush: true, from: writer)
       return try core.push(try PushRequest(body: body), from: principal, into: writer).body
     }
     guard let response = PushResponse(body: answer) else { throw CutAnswer() }

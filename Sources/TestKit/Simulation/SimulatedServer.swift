@@ -152,6 +152,9 @@ final class SimulatedServer {
       if bug == .answersBeforeCommit, request.path == "/v1/push", requestCount % 3 == 0 {
         return try answerWithoutCommit(request)
       }
+      if request.path == "/v1/hello" {
+        return SyncAnswer(status: 200, body: try ledger.read { try core.hello(from: $0) }.canonical)
+      }
       let principal = try principal(of: request)
       switch request.path {
       case "/v1/push":

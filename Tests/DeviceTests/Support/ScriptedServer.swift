@@ -12,7 +12,11 @@ struct ScriptedServer {
     case lost
   }
 
-  /// The requests in their order.
+  /// The protocol versions that it says it speaks; asked for them, it answers by itself.
+  var protocols = Limits.protocolVersions
+  /// How often it was asked.
+  private(set) var helloCount = 0
+  /// The other requests in their order.
   private(set) var requests: [SyncRequest] = []
 
   /// Runs a sync to its end.
@@ -20,19 +24,30 @@ struct ScriptedServer {
   /// - Parameters:
   ///   - device: Whose.
   ///   - mustVerify: Whether to compare everything although it is not due.
+  ///   - spoken: The protocol versions that the device speaks.
   ///   - reply: The answer to a request; the count says which it is, from 0.
   /// - Returns: How it ended.
   /// - Throws: What the session throws, and ``EndlessSync`` after a hundred requests.
   mutating func sync(
     _ device: TestDevice,
     mustVerify: Bool = false,
+    spoken: ClosedRange<Int> = Limits.protocolVersions,
     _ reply: (SyncRequest, Int) throws -> Reply
   ) throws -> SyncOutcome {
-    var session = try SyncSession(device: device.device, mustVerify: mustVerify)
-    for count in 0..<100 {
+    let before = requests.count
+    var session = try SyncSession(
+      device: device.device,
+      mustVerify: mustVerify,
+      spoken: spoken
+    )
+    for _ in 0..<100 {
       switch try session.next() {
       case .done(let outcome): return outcome
+      case .send(let request) where request.path == "/v1/hello":
+        helloCount += 1
+        try session.receive(hello)
       case .send(let request):
+        let count = requests.count - before
         requests.append(request)
         switch try reply(request, count) {
         case .answer(let answer): try session.receive(answer)
@@ -41,6 +56,15 @@ struct ScriptedServer {
       }
     }
     throw EndlessSync()
+  }
+
+  private var hello: SyncAnswer {
+    let body: JSON = [
+      "protocol": [
+        "min": .int(Int64(protocols.lowerBound)), "max": .int(Int64(protocols.upperBound)),
+      ]
+    ]
+    return SyncAnswer(status: 200, body: body.canonical)
   }
 
   struct EndlessSync: Error {}

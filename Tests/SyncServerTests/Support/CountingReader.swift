@@ -32,6 +32,14 @@ final class CountingReader: LedgerReader {
     return try reader.time(ofCommit: seq)
   }
 
+  func held(
+    behind review: RecordID,
+    in scope: AccessScope
+  ) throws -> QuarantinedOperation? {
+    count()
+    return try reader.held(behind: review, in: scope)
+  }
+
   func lineage() throws -> [PastEpoch] {
     count()
     return try reader.lineage()
