@@ -37,7 +37,7 @@ package enum Limits {
   package static let headRoomBytes: Int64 = 33_554_432
   /// How long after a right to a family ended work on it may have been saved, in days.
   package static let lateDaysMax = 30
-  /// How far into the future a reading may be dated, in days after receipt.
+  /// How far into the future a reading or a consent may be dated, in days after receipt.
   package static let futureDaysMax = 1
   /// No answer for this long means *captured offline*, in milliseconds.
   package static let offlineAfterMilliseconds: Int64 = 300_000
