@@ -1,6 +1,6 @@
 /// The type of a record, the same word in Swift, SQL and JSON.
 package enum RecordType: String, CaseIterable, Sendable {
-  case family, member, episode, goal, note, assignment, reading, correction, review
+  case family, member, episode, goal, note, assignment, consent, reading, correction, review
   /// Reference records: readable by every enrolled device.
   case unit, worker, instrument, framework, crosswalk, policy
   /// What belongs to no family and goes to no device: rows of studies and population figures, and

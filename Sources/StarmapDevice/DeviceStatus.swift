@@ -89,6 +89,8 @@ extension OperationKind {
     case .assignStart: "assignment"
     case .assignEnd: "end of an assignment"
     case .handover: "handover"
+    case .consentGive: "consent"
+    case .consentWithdraw: "withdrawal of a consent"
     case .readingAdd: "reading"
     case .readingCorrect: "correction"
     case .readingWithdraw: "withdrawal"

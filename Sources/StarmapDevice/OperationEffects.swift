@@ -60,6 +60,8 @@ extension Operation {
       (try? Handover(json: data)).map {
         Assignment(worker: $0.to, role: .lead, startedOn: $0.on).json.canonical
       }
+    case .consentGive, .consentWithdraw:
+      kind.consentEvent.flatMap { try? Consent($0, content: data) }?.json.canonical
     case .readingCorrect, .readingWithdraw:
       (try? ReadingRequest(request: data, isWithdrawal: kind == .readingWithdraw))?
         .json.canonical

@@ -39,7 +39,7 @@ package enum Limits {
   package static let lateDaysMax = 30
   /// How long the device of somebody who has left may hand in what it has not sent, in days.
   package static let handInDaysMax = 30
-  /// How far into the future a reading may be dated, in days after receipt.
+  /// How far into the future a reading or a consent may be dated, in days after receipt.
   package static let futureDaysMax = 1
   /// No answer for this long means *captured offline*, in milliseconds.
   package static let offlineAfterMilliseconds: Int64 = 300_000

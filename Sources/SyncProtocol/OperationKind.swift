@@ -22,6 +22,8 @@ package enum OperationKind: String, CaseIterable, Sendable {
   case assignStart = "assign.start"
   case assignEnd = "assign.end"
   case handover = "handover"
+  case consentGive = "consent.give"
+  case consentWithdraw = "consent.withdraw"
   case readingAdd = "reading.add"
   case readingCorrect = "reading.correct"
   case readingWithdraw = "reading.withdraw"
@@ -44,6 +46,7 @@ package enum OperationKind: String, CaseIterable, Sendable {
   package var recordType: RecordType {
     switch self {
     case .assignStart, .assignEnd, .handover: .assignment
+    case .consentGive, .consentWithdraw: .consent
     case .undone: .family
     case .readingAdd: .reading
     case .readingCorrect, .readingWithdraw: .correction
@@ -55,8 +58,8 @@ package enum OperationKind: String, CaseIterable, Sendable {
   /// Whether the operation makes a new record.
   package var isCreation: Bool {
     switch self {
-    case .familyAdd, .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .assignStart, .readingAdd,
-      .readingCorrect, .readingWithdraw:
+    case .familyAdd, .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .assignStart, .consentGive,
+      .consentWithdraw, .readingAdd, .readingCorrect, .readingWithdraw:
       true
     default: false
     }

@@ -97,6 +97,7 @@ extension Segment {
     case .assignStart: return try startAssignment(judged)
     case .assignEnd: return try endAssignment(judged)
     case .handover: return try handOver(judged)
+    case .consentGive, .consentWithdraw: return try addConsent(judged)
     case .readingAdd: return try addReading(judged)
     case .readingCorrect, .readingWithdraw: return try requestChange(judged)
     case .reviewResolve: return try resolveReview(judged)

@@ -53,7 +53,7 @@ struct FamilyShow: StarmapCommand {
   static let words = "family show"
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a family with its members, episodes, goals and readings."
+    abstract: "Show a family with its members, episodes, goals, readings and consents."
   )
 
   @OptionGroup var global: GlobalOptions
@@ -77,6 +77,9 @@ struct FamilyShow: StarmapCommand {
       lines += ["", name.capitalized]
       lines += try records.map { "  " + (try Shown.line($0, device: device)) }
     }
+    data["consent_states"] = try device.shownConsentStates(of: family.family)
+    let consents = try device.consentLines(of: family.family)
+    if !consents.isEmpty { lines += ["", "Consents"] + consents.map { "  " + $0 } }
     return Report(data: .object(data), lines: lines)
   }
 }

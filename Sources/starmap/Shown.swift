@@ -152,9 +152,18 @@ enum Shown {
         + (closed == "–" ? "" : ", closed \(closed) (\(record.text("closureReason")))")
     case .goal: text = "\(record.text("text")) (\(record.text("status")))"
     case .note: text = "\(record.text("date")): \(record.text("text"))"
+    case .consent: text = try consentLine(record, device: device)
     default: text = record.text("name")
     }
     return "\(id)  \(text)\(state)"
+  }
+
+  private static func consentLine(_ record: RecordView, device: Device) throws -> String {
+    let subject = try device.subjectOfConsent(record.json["member"]?.string, family: record.family)
+    let how = record.json["how"]?.string.map { ", \($0)" } ?? ""
+    let author = try record.author.map { ", recorded by \(try device.workerName($0))" } ?? ""
+    return "\(record.text("date"))  \(record.text("purpose")) \(record.text("event")), \(subject)"
+      + how + author
   }
 
   private static func readingLine(_ record: RecordView, device: Device) throws -> String {

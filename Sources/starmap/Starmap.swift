@@ -22,7 +22,8 @@ struct Starmap: AsyncParsableCommand {
     subcommands: [
       StatusCommand.self, SyncCommand.self, EnrolCommand.self, WhoamiCommand.self,
       FamilyCommand.self, MemberCommand.self, EpisodeCommand.self, AssignCommand.self,
-      HandoverCommand.self, GoalCommand.self, NoteCommand.self, ReadingCommand.self,
+      HandoverCommand.self, ConsentCommand.self, GoalCommand.self, NoteCommand.self,
+      ReadingCommand.self,
       StarCommand.self, ReviewCommand.self, ExportCommand.self, InstrumentCommand.self,
       CrosswalkCommand.self, TeamCommand.self, AuditCommand.self, DemoCommand.self,
     ]

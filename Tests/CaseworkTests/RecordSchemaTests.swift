@@ -41,9 +41,9 @@ struct RecordSchemaTests {
 
     #expect(
       without == [
-        .assignment, .reading, .correction, .review, .unit, .worker, .instrument, .framework,
-        .crosswalk, .policy, .study, .importRun, .changeRule, .compatibility, .linkTable,
-        .disclosure, .decision, .mapping, .release,
+        .assignment, .consent, .reading, .correction, .review, .unit, .worker, .instrument,
+        .framework, .crosswalk, .policy, .study, .importRun, .changeRule, .compatibility,
+        .linkTable, .disclosure, .decision, .mapping, .release,
       ]
     )
   }
@@ -54,10 +54,10 @@ struct RecordSchemaTests {
     #expect(
       classes == [
         "family core", "member core", "episode core", "goal core", "note notes",
-        "assignment core", "reading scores", "correction scores", "review core", "unit core",
-        "worker core", "instrument core", "framework core", "crosswalk core", "policy core",
-        "study core", "importRun core", "changeRule core", "compatibility core", "linkTable core",
-        "disclosure core", "decision core", "mapping core", "release core",
+        "assignment core", "consent core", "reading scores", "correction scores", "review core",
+        "unit core", "worker core", "instrument core", "framework core", "crosswalk core",
+        "policy core", "study core", "importRun core", "changeRule core", "compatibility core",
+        "linkTable core", "disclosure core", "decision core", "mapping core", "release core",
       ]
     )
   }

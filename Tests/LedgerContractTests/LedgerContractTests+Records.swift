@@ -38,21 +38,21 @@ extension LedgerContractTests {
     }
   }
 
-  @Test(arguments: Engine.allCases)
-  func `a reading is never changed`(_ engine: Engine) throws {
+  @Test(arguments: Engine.allCases, [RecordType.reading, .consent])
+  func `a reading and a consent are never changed`(_ engine: Engine, _ type: RecordType) throws {
     try engine.withLedger { ledger in
-      let reading = Invented.record(10, type: .reading, in: Invented.id(1), version: 1)
-      try ledger.commitOne { writer, _ in try writer.put(reading) }
+      let stored = Invented.record(10, type: type, in: Invented.id(1), version: 1)
+      try ledger.commitOne { writer, _ in try writer.put(stored) }
 
       let code = try ledger.refusal { writer, seq in
-        var changed = reading
+        var changed = stored
         changed.version = seq
         changed.body.append(0x20)
         try writer.put(changed)
       }
 
       #expect(code == .failed)
-      #expect(try ledger.stored(reading.id) == reading)
+      #expect(try ledger.stored(stored.id) == stored)
       #expect(try ledger.head() == 1)
     }
   }

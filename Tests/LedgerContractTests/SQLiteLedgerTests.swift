@@ -82,7 +82,7 @@ struct SQLiteLedgerTests {
 
       #expect(error?.code == .tooNew)
       #expect(error?.message.contains("version 99") == true)
-      #expect(error?.message.contains("up to 10") == true)
+      #expect(error?.message.contains("up to 11") == true)
       let version = try inFile(of: directory) { try Int.fetchOne($0, sql: "PRAGMA user_version") }
       #expect(version == 99)
     }

@@ -16,6 +16,7 @@ import WireFormat
   private static let foreign: [String: String] = [
     "families": "family", "members": "member", "episodes": "episode", "goals": "goal",
     "notes": "note", "assignments": "assignment", "readings": "reading", "reviews": "review",
+    "consents": "consent",
     "workers": "nobody", "devices": "device", "instruments": "nothing",
     "references": "family",
   ]
@@ -107,7 +108,7 @@ import WireFormat
       }
       let pulled = try await world.ask("priya", "GET", "/v1/pull")
       let text = String(decoding: pulled.body, as: UTF8.self)
-      for key in ["family", "member", "episode", "goal", "note", "reading", "review"] {
+      for key in ["family", "member", "episode", "goal", "note", "consent", "reading", "review"] {
         #expect(!text.contains(try #require(hidden[key])), "\(key)")
       }
     }
@@ -157,7 +158,7 @@ import WireFormat
     for (type, noun, body) in [
       ("member", "members", Bodies.member), ("episode", "episodes", Bodies.episode),
       ("goal", "goals", Bodies.goal), ("note", "notes", Bodies.note),
-      ("reading", "readings", Bodies.reading()),
+      ("reading", "readings", Bodies.reading()), ("consent", "consents/give", Bodies.consent),
     ] {
       records[type] = try await world.make("jo", "\(path)/\(noun)", body)["id"]?.string
     }
@@ -170,7 +171,7 @@ import WireFormat
       let listed = try await world.ask("jo", "GET", list)
       records[type] = listed.json["items"]?.array?.first?["id"]?.string
     }
-    try #require(records.count == 9)
+    try #require(records.count == 10)
     return records
   }
 }

@@ -40,11 +40,13 @@ struct ErasureTests {
     throws
   {
     try robin.send(.goalAdd, family: family, InventedWork.goal)
+    let given = robin.operation(.consentGive, family: family, InventedWork.consent())
+    try robin.push([given])
     let before = try world.head
 
     let told = try erase(["confirm": .null])
     #expect(told["erased"] == false)
-    #expect(told["records"] == ["family": 1, "assignment": 1, "goal": 1])
+    #expect(told["records"] == ["family": 1, "assignment": 1, "goal": 1, "consent": 1])
     #expect(told["code"] == .string(try code()))
     let refused: [(JSON, ProblemCode)] = [
       (["confirm": "XXX"], .invalidField), (["reason": "because"], .invalidField),
@@ -58,6 +60,7 @@ struct ErasureTests {
     #expect(try world.head == before)
 
     #expect(try erase()["seq"] == .int(before + 1))
+    #expect(try world.record(given.record) == nil)
     #expect(throws: Refusal.self) { try erase(["confirm": "K7Q"]) }
     let listed = try world.console(["command": "erasure.list"])["erasures"]?.array
     #expect(listed?.map { $0["family"] } == [.string(family.description)])

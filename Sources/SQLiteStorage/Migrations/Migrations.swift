@@ -16,7 +16,7 @@ enum Migrations {
   /// Every step, oldest first; the version of a store is how many of them it has.
   static let all: [Migration] = [
     .firstLedger, .imports, .past, .lineage, .readingDays, .references, .deletions,
-    .erasures, .rights, .handingIn,
+    .erasures, .rights, .consents, .handingIn,
   ]
 
   /// "Star", by which `file` and this program know the format.

@@ -93,8 +93,9 @@ struct Route: Sendable {
 extension Route {
   /// Every route of the address where devices call.
   static let all: [Route] =
-    sync + session + families + members + episodes + goals + notes + assignments + readings
-    + reviews + instruments + units + workers + devices + exports + references + dryRuns + mappings
+    sync + session + families + members + episodes + goals + notes + assignments + consents
+    + readings + reviews + instruments + units + workers + devices + exports + references + dryRuns
+    + mappings
     + restatements + releases + audits
 
   /// The query of every list.

@@ -50,6 +50,19 @@ package enum InventedWork {
     return .object(fields)
   }
 
+  /// What an event of a consent says, about the whole family unless a member is given.
+  package static func consent(
+    _ purpose: String = "sharing",
+    on date: String = "2026-11-20",
+    member: RecordID? = nil
+  ) -> JSON {
+    var fields: [String: JSON] = [
+      "purpose": .string(purpose), "date": .string(date), "how": "written",
+    ]
+    fields["member"] = member.map { .string($0.description) }
+    return .object(fields)
+  }
+
   /// A reading with Demo Compass about a whole family: every area has the same code.
   package static func reading(
     _ code: String = "5",

@@ -9,6 +9,8 @@ enum Bodies {
   static let goal: JSON = ["text": "Mornings that start without a row"]
   static let note: JSON = ["text": "Met at home.", "date": "2026-09-02"]
 
+  static let consent: JSON = ["purpose": "sharing", "date": "2025-09-02", "how": "written"]
+
   static func reading(home: String = "3", date: String = "2026-09-02") -> JSON {
     [
       "instrument": "demo-compass", "edition": "1", "subject": "family",

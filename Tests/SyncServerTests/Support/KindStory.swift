@@ -137,6 +137,7 @@ struct KindStory {
     case .assignStart: return draft(kind, nil, InventedWork.assignment(world.people.ada))
     case .assignEnd: return draft(kind, assignment, ["endedOn": "2026-11-24"])
     case .handover: return draft(kind, nil, InventedWork.handover(to: world.people.wren))
+    case .consentGive, .consentWithdraw: return draft(kind, nil, InventedWork.consent())
     case .readingAdd: return draft(kind, nil, InventedWork.reading("7", on: "2026-11-21").json)
     case .readingCorrect:
       return draft(
@@ -188,6 +189,8 @@ struct KindStory {
         "to": .string(world.people.wren.description), "on": "2026-11-24", "reason": " ",
       ]
       return (draft(kind, nil, data), .reasonRequired)
+    case .consentGive: return (draft(kind, nil, InventedWork.consent("newsletter")), .invalidField)
+    case .consentWithdraw: return (draft(kind, nil, ["purpose": "sharing"]), .missingField)
     case .readingAdd: return (draft(kind, nil, InventedWork.reading("11").json), .pointNotOnScale)
     case .readingCorrect: return (draft(kind, nil, correction([:])), .missingField)
     case .readingWithdraw:
