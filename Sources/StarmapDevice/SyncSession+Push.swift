@@ -20,7 +20,10 @@ extension SyncSession {
         [.pending, .sent],
         limit: Limits.pushOperationsMax + Limits.groupOperationsMax
       )
-      let entries = try PushBatch.first(of: waiting, operationsMax: pushOperationsMax)
+      let entries = try PushBatch.first(
+        of: waiting,
+        operationsMax: min(pushOperationsMax, pushOperationsOnTrial)
+      )
       try writer.markSent(entries)
       let generation = Int(clamping: try writer.reader.number(.generation))
       return (entries, generation, try writer.reader.knownPlace())
@@ -122,6 +125,10 @@ extension SyncSession {
       #endif
       return try writer.store(results, generation: generation)
     }
+    // A server that answers one operation at a time would be sent the whole rest with each.
+    pushOperationsOnTrial =
+      response.results.contains { $0.status == .retry }
+      ? 1 : min(pushOperationsOnTrial * 2, Limits.pushOperationsMax)
     outcome.sent += stored.count
     outcome.accepted += stored.count { $0.status.isAccepted }
     outcome.erased += stored.count { $0.problem?.code == .erased }

@@ -45,6 +45,9 @@ package struct SyncSession {
   var awaited: Awaited?
   var outcome = SyncOutcome()
   var pushOperationsMax = Limits.pushOperationsMax
+  /// How many operations go at once after the server left some of a push for later: one, and twice as many
+  /// with every push that it takes whole.
+  var pushOperationsOnTrial = Limits.pushOperationsMax
   var recoveriesLeft = SyncSession.recoveriesMax
   /// Where the server stood at the first page of this sync, or since it was found to be another history.
   var headToReach: Int64?

@@ -132,7 +132,14 @@ package struct ReceivedOperation: Sendable {
     do {
       members = try JSON.members(strict: line, limits: .standard)
     } catch {
-      throw OperationProblem(code: ProblemCode(error.code), detail: error.description)
+      // Whoever reads it has the line, not the body that it came in.
+      let problem = JSONProblem(
+        code: error.code,
+        offset: error.offset - line.startIndex,
+        pointer: error.pointer,
+        expected: error.expected
+      )
+      throw OperationProblem(code: ProblemCode(problem.code), detail: problem.description)
     }
     operation = try Operation(members: members)
     dataBytes = members.first { $0.key == "d" }.map { Array(line[$0.range]) } ?? []
@@ -200,7 +207,7 @@ private func numbers(_ json: JSON) -> [String: Int64]? {
   guard let object = json.object, object.count <= 64 else { return nil }
   var result: [String: Int64] = [:]
   for (key, value) in object {
-    guard let number = value.int else { return nil }
+    guard let number = value.int, number >= 0 else { return nil }
     result[key] = number
   }
   return result

@@ -93,11 +93,16 @@ package struct PushRequest: Sendable {
         "The push's first line must hold `dev`, `gen`, `boot`, `wall` and `mono`."
       )
     }
+    let known = json["known"]?.string
+    // Taken for none, it would leave out the check whether the histories are the same.
+    guard known != nil || json["known"]?.isNull ?? true else {
+      throw Refusal(.invalidRequest, "The push's `known` must be a text, or be left out.")
+    }
     envelope = PushEnvelope(
       device: device,
       generation: generation,
       sent: Moment(wall: wall, monotonic: monotonic, boot: boot),
-      known: json["known"]?.string
+      known: known
     )
     self.lines = lines
   }

@@ -56,19 +56,24 @@ struct PushBatch {
       )
     }
     for line in group {
-      var identity = line.identity(due: device.lastNumber + 1 + due.count)
-      if let unreadable = try answeredUnreadable(line, identity.id) {
+      let expected = device.lastNumber + 1 + due.count
+      let (number, id) = line.identity(due: expected)
+      if let unreadable = try answeredUnreadable(line, id) {
         results.append(unreadable)
         continue
       }
-      // A number that is due has no answer of its own; an answer under its id is looked for once.
-      var earlier =
-        identity.number > device.lastNumber
-        ? try segment.writer.result(of: identity.id) : nil
-      if isReused(identity.id, earlier, in: due.map(\.id)) {
-        // The first operation under the id keeps it; this one is held under an id of its bytes.
-        identity.id = line.bytesID
-        earlier = try segment.writer.result(of: identity.id)
+      guard number <= expected else { throw GapRefusal(expected: expected) }
+      guard number == expected else {
+        results.append(try answered(line, number, id))
+        continue
+      }
+      let place = try place(for: line, number, id, in: due.map(\.id))
+      if let earlier = place.earlier {
+        device.lastNumber = number
+        results.append(try repeated(earlier, number))
+        continue
+      }
+      if place.isReused {
         refusal =
           refusal ?? (
             due.count,
@@ -78,17 +83,7 @@ struct PushBatch {
             )
           )
       }
-      if let repeated = try answered(
-        line,
-        identity.number,
-        identity.id,
-        earlier,
-        due: due.count
-      ) {
-        results.append(repeated)
-        continue
-      }
-      due.append((line, identity.number, identity.id))
+      due.append((line, number, place.id))
     }
     guard !due.isEmpty else { return results }
     if !crashes.isEmpty { note(due.count) }
@@ -114,36 +109,6 @@ struct PushBatch {
       results.append(try settle(entry.line, entry.number, entry.id, outcome))
     }
     return results
-  }
-
-  /// The first answer, when the operation was answered before.
-  private mutating func answered(
-    _ line: PushLine,
-    _ number: Int,
-    _ id: OperationID,
-    _ earlier: StoredResult?,
-    due: Int
-  ) throws -> OperationResult? {
-    let expected = device.lastNumber + 1 + due
-    guard number <= expected else { throw GapRefusal(expected: expected) }
-    if number < expected {
-      let stored =
-        try segment.writer.result(
-          device: device.id,
-          generation: envelope.generation,
-          number: number
-        ) ?? segment.writer.result(of: id)
-      guard let stored, stored.operation == id || stored.operation == line.bytesID else {
-        throw Refusal(
-          .deviceForked,
-          "Number \(number) of this device was another operation; begin a new generation."
-        )
-      }
-      return OperationResult(stored: stored, number: number)?.repeated
-    }
-    guard due == 0, let earlier else { return nil }
-    device.lastNumber = number
-    return OperationResult(stored: earlier, number: number)?.repeated
   }
 
   /// What becomes of each operation of a group.
@@ -203,24 +168,6 @@ struct PushBatch {
     }
   }
 
-  /// The first answer to a line that names neither number nor id, which is known by its bytes.
-  private func answeredUnreadable(_ line: PushLine, _ id: OperationID) throws -> OperationResult? {
-    guard line.isUnnumbered, let stored = try segment.writer.result(of: id),
-      stored.device == device.id
-    else { return nil }
-    return OperationResult(stored: stored, number: stored.number)?.repeated
-  }
-
-  /// Whether the id was taken by another operation of this device's generation, or of this group.
-  private func isReused(
-    _ id: OperationID,
-    _ earlier: StoredResult?,
-    in group: [OperationID]
-  ) -> Bool {
-    if group.contains(id) { return true }
-    return earlier.map { $0.device == device.id && $0.generation == envelope.generation } ?? false
-  }
-
   /// Stores the result of an operation, and what shows a refused one to people.
   private mutating func settle(
     _ line: PushLine,
@@ -266,15 +213,15 @@ struct PushBatch {
         generation: envelope.generation,
         number: number,
         operation: id,
-        kindName: line.operation?.kindName ?? "unreadable",
-        record: line.operation?.record ?? id.retagged(),
+        kindName: line.kindName,
+        record: line.record(under: id),
         answer: result.canonical,
         isRefused: status.isHeld,
         seq: segment.seq
       )
     )
     try segment.log(
-      line.operation?.kindName ?? "unreadable",
+      line.kindName,
       family: line.operation?.family,
       record: line.operation?.record
     )
@@ -296,20 +243,4 @@ enum Outcome {
   case accepted(OperationStatus, [RecordID])
   /// It does not stand.
   case refused(Refusal, OperationStatus)
-}
-
-extension OperationResult {
-  /// The answer as stored, under the number by which it was asked for again.
-  init?(stored: StoredResult, number: Int) {
-    guard let json = try? JSON(strict: stored.answer), let result = OperationResult(json: json)
-    else { return nil }
-    self.init(
-      number: number,
-      id: result.id,
-      status: result.status,
-      seq: result.seq,
-      reviews: result.reviews,
-      problem: result.problem
-    )
-  }
 }

@@ -86,9 +86,10 @@ extension ServerCore {
       else { throw refused }
       try checkActive(device)
     } else {
-      guard now < enrolment.expires, try writer.device(request.device) == nil else {
-        throw refused
-      }
+      // A token that another device has would make two devices one.
+      guard now < enrolment.expires, try writer.device(request.device) == nil,
+        try writer.device(tokenHash: tokenHash) == nil
+      else { throw refused }
       enrolment.usedBy = request.device
       try writer.save(
         StoredDevice(

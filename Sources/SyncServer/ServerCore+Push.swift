@@ -130,9 +130,20 @@ struct PushLine {
     json?["n"]?.int.flatMap { $0 >= 1 ? Int(exactly: $0) : nil }
   }
 
+  /// The name of its kind, as answers are stored under it.
+  var kindName: String { operation?.kindName ?? "unreadable" }
+
+  /// The record that it makes or changes; a line that cannot be read has one of its own.
+  func record(under id: OperationID) -> RecordID {
+    operation?.record ?? id.retagged()
+  }
+
   /// An id made from the line's bytes, so that sending it again is known for a repeat.
-  var bytesID: OperationID {
-    let all = Array(bytes)
+  var bytesID: OperationID { bytesID(of: "") }
+
+  /// The same for the line of one sender, where the id of its bytes alone is taken.
+  func bytesID(of sender: String) -> OperationID {
+    let all = Array(bytes) + Array(sender.utf8)
     return OperationID(high: CommitChain.digest(all), low: CommitChain.digest(all + [0]))
   }
 

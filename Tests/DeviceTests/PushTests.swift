@@ -94,6 +94,35 @@ struct PushTests {
     #expect(outcome.isComplete)
   }
 
+  @Test func `a server that answers one at a time is not sent everything each time`() throws {
+    let test = try withGoals(9)
+    var server = ScriptedServer()
+
+    let outcome = try server.sync(test) { request, _ in
+      guard request.isPush else { return .nothingNew() }
+      return try .results(of: request) { $0 == 0 ? .applied : .retry }
+    }
+
+    let sizes = try server.requests.filter(\.isPush).map { try $0.push().lines.count }
+    #expect(sizes == [9, 1, 2, 1, 2, 1, 2, 1, 1])
+    #expect(outcome.sent == 9)
+    #expect(outcome.unsent == 0)
+  }
+
+  @Test func `after pushes that were taken whole more is sent at once again`() throws {
+    let test = try withGoals(20)
+    var server = ScriptedServer()
+
+    let outcome = try server.sync(test) { request, count in
+      guard request.isPush else { return .nothingNew() }
+      return try .results(of: request) { count == 0 && $0 > 0 ? .retry : .applied }
+    }
+
+    let sizes = try server.requests.filter(\.isPush).map { try $0.push().lines.count }
+    #expect(sizes == [20, 1, 2, 4, 8, 4])
+    #expect(outcome.isComplete)
+  }
+
   @Test func `a group that is too large ends the push and not the sync`() throws {
     let test = try TestDevice()
     _ = try test.device.addFamily(Invented.familyFields)

@@ -54,6 +54,17 @@ struct OperationLineTests {
     #expect(received.dataBytes == Samples.full.data.canonical)
   }
 
+  @Test func `a problem names the byte of the line, wherever the line stands`() throws {
+    let broken = Array(#"{"gen":3,"n":x}"#.utf8)
+    let body = Array("before\n".utf8) + broken
+
+    let alone = #expect(throws: OperationProblem.self) { try ReceivedOperation(line: broken[...]) }
+    let inside = #expect(throws: OperationProblem.self) { try ReceivedOperation(line: body[7...]) }
+
+    #expect(alone?.detail.contains("at byte 13") == true)
+    #expect(inside == alone)
+  }
+
   @Test func `a key of a later version is left alone`() throws {
     let line = #"{"zzz":[1,{"a":null}],"# + Samples.fullLine.dropFirst()
 
@@ -97,7 +108,8 @@ struct OperationLineTests {
     ("hlc", "019e704488000003", "now"), ("k", "\"goal.set\"", "3"),
     ("grp", "\"01980000-0000-7000-8000-000000000009\"", "null"),
     ("base", #"{"status":40,"text":41}"#, #"{"status":"40"}"#),
-    ("prev", #"{"status":411}"#, "[411]"),
+    ("prev", #"{"status":411}"#, "[411]"), ("prev", #"{"status":411}"#, #"{"status":-411}"#),
+    ("base", #"{"status":40,"text":41}"#, #"{"status":40,"text":-1}"#),
   ])
   func `a part that is not of its type is refused`(
     _ name: String,

@@ -99,6 +99,23 @@ struct PushTests {
     }
   }
 
+  @Test(arguments: ["7", "[]", "true", "{}"])
+  func `a known place that is no text refuses the push, since it would go unchecked`(
+    _ known: String
+  ) {
+    let line = "{\"known\":\(known)," + Self.envelopeLine.dropFirst() + "\n"
+
+    #expect { try PushRequest(body: Array(line.utf8)) } throws: {
+      ($0 as? Refusal)?.code == .invalidRequest
+    }
+  }
+
+  @Test func `a known place that is null is none`() throws {
+    let line = "{\"known\":null," + Self.envelopeLine.dropFirst() + "\n"
+
+    #expect(try PushRequest(body: Array(line.utf8)).envelope == Self.envelope)
+  }
+
   @Test func `keys of a later version in the envelope are left alone`() throws {
     let line = #"{"x":1,"# + Self.envelopeLine.dropFirst() + "\n"
 

@@ -134,6 +134,20 @@ struct EnrolmentTests {
     #expect(try authenticate(1).device == device)
   }
 
+  @Test func `a token that another device has lets nobody in and leaves the code as it was`() throws
+  {
+    let first = newDevice()
+    try enrol(request(try code(), device: first, token: 1))
+    let second = newDevice()
+    let code = try code()
+
+    #expect(refusal(request(code, device: second, token: 1))?.code == .codeInvalid)
+    try enrol(request(code, device: second, token: 2))
+
+    #expect(try authenticate(1).device == first)
+    #expect(try authenticate(2).device == second)
+  }
+
   @Test func `an enrolment that is not whole is refused as it is`() throws {
     let whole = request(try code(), device: newDevice()).object ?? [:]
     for name in whole.keys {

@@ -45,6 +45,7 @@ struct CanonicalTests {
 
   @Test(arguments: [
     (JSON.number(2), "2"), (.number(-0.0), "0"), (.number(0.5), "0.5"), (.number(1e21), "1e+21"),
+    (.number(0.0001), "0.0001"), (.number(0.00001), "1e-05"), (.number(0.025), "0.025"),
     (.number(0.1 + 0.2), "0.30000000000000004"), (.int(.min), "-9223372036854775808"),
     (.number(-0x1p63), "-9.223372036854776e+18"), (.number(1e15), "1000000000000000"),
     (.number(.nan), "null"), (.number(.infinity), "null"), (.array([]), "[]"), (.object([:]), "{}"),
