@@ -18,6 +18,9 @@ package enum MetaKey: String, CaseIterable, Sendable {
   case cursor
   /// The seq that the rows stand at.
   case seq
+  /// While everything is read for the first time: the seq at which that began, which the families that have
+  /// arrived are at least of.
+  case firstHead = "first_head"
   /// The newest place in the server's history that was heard of, as the server names it.
   case known
   /// The seq of ``known``.

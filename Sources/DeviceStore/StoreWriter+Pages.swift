@@ -45,6 +45,11 @@ extension StoreWriter {
     }
     let text = arriving.sorted().map(\.description).joined(separator: " ")
     try set(.arriving, to: text.isEmpty ? nil : text)
+    if page.end.seq > 0 {
+      try set(.firstHead, to: nil)
+    } else if try reader.text(.firstHead) == nil {
+      try set(.firstHead, to: page.end.head)
+    }
     try note(page.end)
     try set(.cursor, to: page.end.cursor)
     try remember(place: page.end.cursor, seq: page.end.head)

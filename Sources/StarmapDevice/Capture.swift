@@ -29,7 +29,8 @@ struct Capture {
     self.surroundings = surroundings
     moment = surroundings.moment()
     let shared = try reader.text(.shared).flatMap { Int64($0) }
-    let seq = try reader.number(.seq)
+    let complete = try reader.number(.seq)
+    let seq = complete > 0 ? complete : try reader.number(.firstHead)
     self.shared = shared
     seen = shared.map { $0 > 0 ? min($0, seq) : seq } ?? seq
     generation = Int(clamping: try reader.number(.generation))

@@ -70,6 +70,29 @@ struct PageTests {
     #expect(try test.device.catalogue().ids == ["demo-compass"])
   }
 
+  @Test func `work about a family of an unfinished first reading has seen where that began`() throws
+  {
+    let test = try TestDevice()
+    _ = try test.device.store.write { writer in
+      try writer.apply(
+        PullPage(
+          lines: [
+            .put(try .instrument(version: 1)),
+            .put(.family(Invented.family, version: 2, code: "K7Q")), .ready(Invented.family),
+          ],
+          end: .test(seq: 0, isMore: true, backupSeq: 0, head: 40)
+        )
+      )
+    }
+
+    _ = try test.device.addReading(try Invented.reading(), family: Invented.family)
+    #expect(try test.operations().map(\.seen) == [40])
+
+    try test.pull([], seq: 44)
+    _ = try test.device.addReading(try Invented.reading(), family: Invented.family)
+    #expect(try test.operations().map(\.seen) == [40, 44])
+  }
+
   @Test func `what was saved about a family that has left is shown to nobody`() throws {
     let test = try TestDevice()
     try test.receiveFamily()

@@ -126,6 +126,44 @@ import WireFormat
     }
   }
 
+  @Test func `a new device that reads many pages one after the other holds every record`()
+    async throws
+  {
+    try await World.with { world in
+      let device = try await deviceID(of: "priya", in: world)
+      for round in 0..<5 {
+        let body = push(round * 500 + 1...round * 500 + 500, device: device, family: world["star"])
+        {
+          OperationID(milliseconds: 1_790_000_000_000, random: (1, UInt64($0)))
+        }
+        let answer = try await world.server.request(
+          "POST",
+          "/v1/push",
+          token: world.tokens["priya"],
+          fields: ["Content-Type": "application/x-ndjson"],
+          bytes: body
+        )
+        try #require(answer.status == 200)
+      }
+      var notes: Set<RecordID> = []
+      var cursor: String?
+      var pageCount = 0
+      while pageCount < 100 {
+        let path = "/v1/pull" + (cursor.map { "?cursor=\($0)" } ?? "")
+        let page = try #require(PullPage(body: try await world.ask("priya", "GET", path).body))
+        pageCount += 1
+        for case .put(let record) in page.lines where record.type == .note {
+          #expect(notes.insert(record.record).inserted)
+        }
+        guard page.end.isMore else { break }
+        cursor = page.end.cursor
+      }
+
+      #expect(notes.count >= 2500)
+      #expect(pageCount >= 3)
+    }
+  }
+
   @Test func `a push beyond the number that is due names that number`() async throws {
     try await World.with { world in
       let device = try await deviceID(of: "priya", in: world)

@@ -128,13 +128,14 @@ extension PullEnd {
     cursor: String? = nil,
     seq: Int64,
     isMore: Bool = false,
-    backupSeq: Int64 = 0
+    backupSeq: Int64 = 0,
+    head: Int64? = nil
   ) -> PullEnd {
     PullEnd(
       cursor: cursor ?? "c\(seq)\(isMore ? "+" : "")",
       seq: seq,
       isMore: isMore,
-      head: seq,
+      head: head ?? seq,
       epoch: "e1",
       backupSeq: backupSeq
     )
