@@ -215,7 +215,7 @@ let package = Package(
       name: "DeviceTests",
       dependencies: [
         "Casework", "DeviceStore", "Instruments", "StarmapDevice", "SyncProtocol", "TestKit",
-        "WireFormat",
+        "WireFormat", grdb,
       ]
     ),
     .testTarget(

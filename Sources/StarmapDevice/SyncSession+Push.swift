@@ -116,11 +116,12 @@ extension SyncSession {
       if Mutation.queueClearedUnread.isPlanted {
         return try writer.store(
           entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
-          generation: generation
+          generation: generation,
+          at: surroundings.now()
         )
       }
       #endif
-      return try writer.store(results, generation: generation)
+      return try writer.store(results, generation: generation, at: surroundings.now())
     }
     outcome.sent += stored.count
     outcome.accepted += stored.count { $0.status.isAccepted }
@@ -148,7 +149,8 @@ extension SyncSession {
     _ = try store.write { writer in
       try writer.store(
         entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
-        generation: entries.first?.generation ?? 0
+        generation: entries.first?.generation ?? 0,
+        at: surroundings.now()
       )
     }
   }
