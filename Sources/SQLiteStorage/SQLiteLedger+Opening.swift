@@ -28,6 +28,17 @@ extension SQLiteLedger {
   ) throws(StorageError) {
     try DataDirectory.prepare(directory, file: Self.fileName)
     let lock = try DirectoryLock(directory: directory, name: Self.lockName)
+    try self.init(directory: directory, epoch: epoch, pageLimit: pageLimit, lock: lock)
+  }
+
+  /// Opens the ledger of a data directory whose lock is held, by the ledger or, when it is `nil`, by the
+  /// caller.
+  convenience init(
+    directory: String,
+    epoch: Epoch,
+    pageLimit: Int? = nil,
+    lock: DirectoryLock?
+  ) throws(StorageError) {
     do {
       let pool = try DatabasePool(
         path: directory + "/" + Self.fileName,

@@ -55,7 +55,7 @@ enum ImportTable {
     Row(
       module: "SQLiteStorage",
       own: ["Casework", "Storage", "SyncProtocol", "WireFormat"],
-      foreign: system.union(["GRDB", "GRDBSQLite"])
+      foreign: system.union(["GRDB", "GRDBSQLite", "Synchronization"])
     ),
     Row(
       module: "DeviceStore",
