@@ -215,7 +215,7 @@ let package = Package(
       name: "DeviceTests",
       dependencies: [
         "Casework", "DeviceStore", "Instruments", "StarmapDevice", "SyncProtocol", "TestKit",
-        "WireFormat",
+        "WireFormat", grdb,
       ]
     ),
     .testTarget(
@@ -237,7 +237,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["starmap", "starmap-server", "TestKit", "WireFormat"]
+      dependencies: [
+        "starmap", "starmap-server", "SyncProtocol", "TestKit", "WireFormat", grdb,
+      ]
     ),
     .target(name: "PowerCut", path: "Tests/PowerCut"),
     .target(name: "SlowSync", path: "Tests/SlowSync"),

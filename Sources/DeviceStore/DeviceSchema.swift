@@ -45,7 +45,13 @@ enum DeviceSchema {
       key TEXT NOT NULL PRIMARY KEY,
       value TEXT NOT NULL
     ) STRICT;
+    """,
+    // When an operation was answered, by this device's clock in milliseconds since 1970. What was answered
+    // before this step gets the time at which it is looked at next.
     """
+    ALTER TABLE outbox ADD COLUMN answered INTEGER
+      CHECK (answered IS NULL OR state NOT IN ('pending', 'sent'));
+    """,
   ]
 
   /// Brings a store up to this version.

@@ -1,6 +1,10 @@
 import Foundation
 import GRDB
 
+#if Mutations
+import Mutations
+#endif
+
 /// Everything that one enrolled device remembers, in one SQLite file.
 ///
 /// What is saved here is on the disk before a save returns: the store is `synchronous = FULL`, and
@@ -91,6 +95,11 @@ package final class DeviceStore: Sendable {
       guard level == 2 else {
         throw DeviceStoreError.failed("synchronous is \(level.map(String.init) ?? "unknown")")
       }
+      #if Mutations
+      if Mutation.normalSyncOnDevice.isPlanted {
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      }
+      #endif
       if let pageCountMax {
         try database.execute(sql: "PRAGMA max_page_count = \(max(pageCountMax, 1))")
       }

@@ -29,7 +29,8 @@ extension StoreWriter {
         OldNumber(generation: entry.generation, number: entry.number)
     }
     try database.execute(
-      sql: "UPDATE outbox SET state = 'sent', seq = NULL, result = NULL WHERE seq > ?",
+      sql:
+        "UPDATE outbox SET state = 'sent', seq = NULL, result = NULL, answered = NULL WHERE seq > ?",
       arguments: [seq]
     )
     try renumberUnsent { record in
@@ -73,7 +74,7 @@ extension StoreWriter {
   package func sendAgain(from number: Int) throws {
     try database.execute(
       sql: """
-        UPDATE outbox SET state = 'sent', seq = NULL, result = NULL
+        UPDATE outbox SET state = 'sent', seq = NULL, result = NULL, answered = NULL
         WHERE state IN ('acked', 'settled', 'refused') AND gen = ? AND n >= ?
         """,
       arguments: [try reader.number(.generation), number]

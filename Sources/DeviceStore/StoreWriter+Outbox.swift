@@ -39,22 +39,24 @@ extension StoreWriter {
   /// - Parameters:
   ///   - results: The answers.
   ///   - generation: The generation that was sent.
+  ///   - now: The device's clock, milliseconds since 1970.
   /// - Returns: Those that were new.
   /// - Throws: ``DeviceStoreError``.
   package func store(
     _ results: [OperationResult],
-    generation: Int
+    generation: Int,
+    at now: Int64
   ) throws -> [OperationResult] {
     var stored: [OperationResult] = []
     for result in results where result.status.isAccepted || result.status.isHeld {
       let state: OutboxEntry.State = result.status.isHeld ? .refused : .acked
       try database.cachedStatement(
         sql: """
-          UPDATE outbox SET state = ?, seq = ?, result = ?
+          UPDATE outbox SET state = ?, seq = ?, result = ?, answered = ?
           WHERE gen = ? AND n = ? AND id = ? AND state IN ('pending', 'sent')
           """
       ).execute(arguments: [
-        state.rawValue, result.seq, Data(result.json.canonical), generation, result.number,
+        state.rawValue, result.seq, Data(result.json.canonical), now, generation, result.number,
         result.id.blob,
       ])
       if database.changesCount > 0 { stored.append(result) }
@@ -67,18 +69,47 @@ extension StoreWriter {
   }
 
   /// Settles accepted operations that the rows have caught up with, and drops bytes that a verified
-  /// backup of the server holds.
-  package func settle() throws {
+  /// backup of the server has held for long enough.
+  ///
+  /// Bytes stay for ``Limits/answeredDaysMin`` days after the answer even when a verified backup holds
+  /// them: should that backup be lost too, the server goes back to an older one.
+  ///
+  /// - Parameter now: The device's clock, milliseconds since 1970.
+  /// - Throws: ``DeviceStoreError``.
+  package func settle(at now: Int64) throws {
     try database.execute(
       sql: "UPDATE outbox SET state = 'settled' WHERE state = 'acked' AND seq <= ?",
       arguments: [try reader.number(.seq)]
     )
     try removeUnfoundedRows()
+    try distrustAnswerTimes(after: now)
+    let answered = Self.latestAnswerToForget(at: now)
     try database.execute(
-      sql: "DELETE FROM outbox WHERE state = 'settled' AND seq <= ?",
-      arguments: [try reader.number(.backupSeq)]
+      sql: "DELETE FROM outbox WHERE state = 'settled' AND seq <= ? AND answered <= ?",
+      arguments: [try reader.number(.backupSeq), answered]
     )
-    try dropClosedRefusals()
+    try dropClosedRefusals(answeredBy: answered)
+  }
+
+  /// Lets the days begin now for what was answered at an unknown time, and for what was answered in the
+  /// future.
+  ///
+  /// The clock stood wrong then or stands wrong now. Beginning anew keeps bytes for too long, never too
+  /// briefly, and no wrong year keeps them for years.
+  private func distrustAnswerTimes(after now: Int64) throws {
+    try database.execute(
+      sql: """
+        UPDATE outbox SET answered = ?1
+        WHERE state IN ('acked', 'settled', 'refused') AND (answered IS NULL OR answered > ?1)
+        """,
+      arguments: [now]
+    )
+  }
+
+  private static func latestAnswerToForget(at now: Int64) -> Int64 {
+    let (answered, overflow) =
+      now.subtractingReportingOverflow(Limits.answeredDaysMin * 86_400_000)
+    return overflow ? .min : answered
   }
 
   /// Takes the mark from rows without waiting operations, and removes those that were only saved
@@ -94,10 +125,10 @@ extension StoreWriter {
     )
   }
 
-  /// A held operation stays until a person closed its review item and a backup holds it.
-  private func dropClosedRefusals() throws {
+  /// A held operation stays until a person closed its review item and a backup has held it for long enough.
+  private func dropClosedRefusals(answeredBy answered: Int64) throws {
     let backupSeq = try reader.number(.backupSeq)
-    for entry in try reader.entries([.refused]) {
+    for entry in try reader.entries(where: "state = 'refused' AND answered <= ?", [answered]) {
       guard let seq = entry.seq, seq <= backupSeq, try isClosed(entry) else { continue }
       try database.execute(
         sql: "DELETE FROM outbox WHERE gen = ? AND n = ?",

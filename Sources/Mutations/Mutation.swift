@@ -14,6 +14,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case cursorBeforeRows
   /// The server's store is set to `synchronous = NORMAL`.
   case normalSync
+  /// The device's store is set to `synchronous = NORMAL`.
+  case normalSyncOnDevice
   /// An eviction takes the family's unsent operations with it.
   case evictBeforePush
   /// A push that fails in a way the device does not know takes its operations out of the queue.

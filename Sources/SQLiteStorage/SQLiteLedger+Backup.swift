@@ -1,6 +1,5 @@
 import GRDB
 package import Storage
-import SyncProtocol
 
 extension SQLiteLedger {
   /// Copies the ledger, as it stands between two commits, into a file, while it goes on working.
@@ -37,63 +36,27 @@ extension SQLiteLedger {
     }
   }
 
-  /// What is wrong with the file as a database and as a ledger; empty when it is sound.
+  /// Where a file that ``backUp(to:)`` wrote stands, read without changing it.
   ///
-  /// Looks at every page and every reference, reckons the chain of commits again from its start, and
-  /// sees that every record has the change that it was last written with.
-  ///
-  /// - Returns: Sentences.
-  /// - Throws: ``StorageError`` when it cannot be read at all.
-  package func faults() throws(StorageError) -> [String] {
+  /// - Parameter path: The file.
+  /// - Returns: Its clock, and the version of its schema.
+  /// - Throws: ``StorageError``.
+  package static func look(
+    at path: String
+  ) throws(StorageError) -> (clock: LedgerClock, version: Int) {
     do {
-      return try database.read { connection in
-        var faults: [String] = []
-        let pages = try String.fetchAll(connection, sql: "PRAGMA integrity_check(20)")
-        if pages != ["ok"] { faults += pages.map { "Page check: \($0)" } }
-        let strays = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check")
-        if !strays.isEmpty { faults.append("\(strays.count) rows refer to rows that are missing.") }
-        faults += try chainFaults(connection)
-        let orphans = try Int.fetchOne(
-          connection,
-          sql: """
-            SELECT count(*) FROM record WHERE NOT EXISTS (
-              SELECT 1 FROM change
-              WHERE change.record = record.id AND change.seq = record.version
-                AND effect = CASE record.deleted WHEN 1 THEN 'gone' ELSE 'put' END
-            )
-            """
-        )
-        if let orphans, orphans > 0 {
-          faults.append("\(orphans) records lack the change that wrote them.")
-        }
-        return faults
+      var configuration = Self.configuration
+      configuration.readonly = true
+      let file = try DatabaseQueue(path: path, configuration: configuration)
+      let seen = try file.read { connection in
+        let reader = SQLiteReader(Session(connection), scopeMemory: ScopeMemory())
+        let version = try Int.fetchOne(connection, sql: "PRAGMA user_version") ?? 0
+        return (try reader.clock(), version)
       }
+      try file.close()
+      return seen
     } catch {
       throw StorageError(engine: error)
     }
-  }
-
-  private func chainFaults(_ connection: Database) throws -> [String] {
-    var expected: Int64 = 0
-    var chain: UInt64 = 0
-    let rows = try Row.fetchCursor(
-      connection,
-      sql: "SELECT seq, digest, chain FROM commit_log ORDER BY seq"
-    )
-    while let row = try rows.next() {
-      expected += 1
-      let seq: Int64 = row[0]
-      let digest: Int64 = row[1]
-      let stored: Int64 = row[2]
-      chain = CommitChain.next(after: chain, seq: seq, digest: UInt64(bitPattern: digest))
-      guard seq == expected, stored == Int64(bitPattern: chain) else {
-        return ["The chain of commits is broken at \(expected)."]
-      }
-    }
-    let head = try Row.fetchOne(connection, sql: "SELECT head, chain FROM sync_clock")
-    guard head?[0] == expected, head?[1] == Int64(bitPattern: chain) else {
-      return ["The clock does not stand at the last commit."]
-    }
-    return []
   }
 }

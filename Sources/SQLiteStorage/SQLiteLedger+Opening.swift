@@ -28,7 +28,19 @@ extension SQLiteLedger {
   ) throws(StorageError) {
     try DataDirectory.prepare(directory, file: Self.fileName)
     let lock = try DirectoryLock(directory: directory, name: Self.lockName)
+    try self.init(directory: directory, epoch: epoch, pageLimit: pageLimit, lock: lock)
+  }
+
+  /// Opens the ledger of a data directory whose lock is held, by the ledger or, when it is `nil`, by the
+  /// caller.
+  convenience init(
+    directory: String,
+    epoch: Epoch,
+    pageLimit: Int? = nil,
+    lock: DirectoryLock?
+  ) throws(StorageError) {
     do {
+      try Self.removeCutCopies(in: directory)
       let pool = try DatabasePool(
         path: directory + "/" + Self.fileName,
         configuration: Self.configuration
@@ -46,14 +58,14 @@ extension SQLiteLedger {
       #if Mutations
       if Mutation.normalSync.isPlanted {
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-        try prepare(epoch: epoch, pageLimit: pageLimit)
+        try prepare(epoch: epoch, pageLimit: pageLimit, directory: directory)
         return
       }
       #endif
       guard try synchronousLevel() == 2 else {
         throw StorageError(.failed, "The database cannot be set to survive power cuts.")
       }
-      try prepare(epoch: epoch, pageLimit: pageLimit)
+      try prepare(epoch: epoch, pageLimit: pageLimit, directory: directory)
       try countCrashes()
     } catch {
       throw StorageError(engine: error)
@@ -121,8 +133,10 @@ extension SQLiteLedger {
     return configuration
   }
 
-  private func prepare(epoch: Epoch, pageLimit: Int?) throws {
-    try Migrations.bringUpToDate(database)
+  private func prepare(epoch: Epoch, pageLimit: Int?, directory: String? = nil) throws {
+    try Migrations.bringUpToDate(database) { version in
+      if let directory { try keepCopy(ofVersion: version, in: directory) }
+    }
     try database.write { connection in
       try connection.execute(
         sql: """

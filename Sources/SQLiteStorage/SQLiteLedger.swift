@@ -26,7 +26,9 @@ package final class SQLiteLedger: Ledger {
         do {
           defer { attempts?.clear() }
           return try run(units, on: connection)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+        } catch let error as DatabaseError
+          where error.resultCode == .SQLITE_IOERR && !StorageError.isFullDisk(error)
+        {
           try stopWriting(on: connection)
           throw error
         }
@@ -120,7 +122,8 @@ package final class SQLiteLedger: Ledger {
   /// Refuses every later change on this connection.
   ///
   /// After a failed write or fsync nobody knows what the disk holds, and the kernel may have dropped the
-  /// pages: trying again could report success for what is lost. Reading goes on.
+  /// pages: trying again could report success for what is lost. Reading goes on. A disk that was merely full
+  /// is no such case: as soon as there is room, commits go on.
   private func stopWriting(on connection: Database) throws {
     try connection.execute(sql: "PRAGMA query_only = ON")
   }

@@ -22,12 +22,18 @@ extension StorageError {
     }
   }
 
+  /// Whether it says no more than that there is no room: nothing was written that could be in doubt.
+  ///
+  /// That the index of the log cannot grow is an input or output error to the engine, which says so only of a
+  /// full disk or quota. The index is in memory that processes share, and made anew from the log.
+  static func isFullDisk(_ error: DatabaseError) -> Bool {
+    error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+  }
+
   private init(_ error: DatabaseError) {
     // The engine's message names tables and columns, never values.
     let cause = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
-    // The index of the log could not grow: the engine says so only of a full disk or quota.
-    let isFull = error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
-    switch isFull ? .SQLITE_FULL : error.resultCode {
+    switch Self.isFullDisk(error) ? .SQLITE_FULL : error.resultCode {
     case .SQLITE_FULL:
       self.init(
         .full,

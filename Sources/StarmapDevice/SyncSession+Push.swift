@@ -119,11 +119,12 @@ extension SyncSession {
       if Mutation.queueClearedUnread.isPlanted {
         return try writer.store(
           entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
-          generation: generation
+          generation: generation,
+          at: surroundings.now()
         )
       }
       #endif
-      return try writer.store(results, generation: generation)
+      return try writer.store(results, generation: generation, at: surroundings.now())
     }
     // A server that answers one operation at a time would be sent the whole rest with each.
     pushOperationsOnTrial =
@@ -155,7 +156,8 @@ extension SyncSession {
     _ = try store.write { writer in
       try writer.store(
         entries.map { OperationResult(number: $0.number, id: $0.id, status: .applied, seq: 1) },
-        generation: entries.first?.generation ?? 0
+        generation: entries.first?.generation ?? 0,
+        at: surroundings.now()
       )
     }
   }

@@ -178,7 +178,7 @@ package struct SyncSession {
   private mutating func finish() throws -> SyncOutcome {
     var outcome = outcome
     outcome = try store.write { writer in
-      try writer.settle()
+      try writer.settle(at: surroundings.now())
       outcome.unsent = try writer.reader.entryCount([.pending, .sent])
       outcome.held = Int(clamping: try writer.reader.number(.newlyHeld))
       try writer.set(.newlyHeld, to: nil)

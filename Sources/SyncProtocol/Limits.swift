@@ -35,6 +35,8 @@ package enum Limits {
   package static let crashesMax = 3
   /// Bytes that stay free on a device for what people save and send; nothing is received below it.
   package static let headRoomBytes: Int64 = 33_554_432
+  /// How long a device keeps the bytes of an operation after its answer at the least, in days.
+  package static let answeredDaysMin: Int64 = 7
   /// How long after a right to a family ended work on it may have been saved, in days.
   package static let lateDaysMax = 30
   /// How long the device of somebody who has left may hand in what it has not sent, in days.

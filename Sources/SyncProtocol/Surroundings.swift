@@ -59,6 +59,9 @@ package enum Failpoint: String, CaseIterable, Sendable {
   case serverAfterCommit = "server.after-commit"
   case serverWhileJudging = "server.while-judging"
   case serverImportHalfWay = "server.import-half-way"
+  case serverRestoreCopied = "server.restore-copied"
+  case serverRestoreBeforeRename = "server.restore-before-rename"
+  case serverRestoreAfterRename = "server.restore-after-rename"
 
   /// Whether it lies on the device; the others lie on the server.
   package var isOnDevice: Bool { !rawValue.hasPrefix("server.") }

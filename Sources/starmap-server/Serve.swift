@@ -51,6 +51,7 @@ struct Serve: AsyncParsableCommand {
         directory: data.directory,
         epoch: Epoch(prefix: surroundings.random(), suffix: surroundings.random())
       )
+      try checkPages(of: ledger)
       let logger = Logger(label: "starmap-server") { label in
         JSONLinesLog(label: label, now: surroundings.now)
       }
@@ -67,6 +68,17 @@ struct Serve: AsyncParsableCommand {
       }
       try ledger.close()
     }
+  }
+
+  /// Refuses to serve from a store with damaged pages: what is written to it could be lost with them.
+  private func checkPages(of ledger: SQLiteLedger) throws {
+    guard let faults = try ledger.pageFaults(), !faults.isEmpty else { return }
+    try ledger.close()
+    throw StorageError(
+      .corrupt,
+      "The database is damaged, so the server does not start: restore the newest backup with backup restore. "
+        + faults.prefix(3).joined(separator: " ")
+    )
   }
 
   private func settings() throws -> ServerSettings {

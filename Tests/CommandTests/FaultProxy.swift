@@ -28,6 +28,7 @@ final class FaultProxy: Sendable {
   private let server: Int
   private let listener: Int32
   private let present = Mutex(Fault.none)
+  private let counted = Mutex(0)
 
   /// Begins to listen, for a server on a port of this machine.
   init(to server: Int) throws {
@@ -56,6 +57,13 @@ final class FaultProxy: Sendable {
   /// Decides what happens to the connections that are opened from now on.
   func set(_ fault: Fault) {
     present.withLock { $0 = fault }
+  }
+
+  /// How many times a fault has struck a connection, not merely been set.
+  var strikeCount: Int { counted.withLock { $0 } }
+
+  private func strike() {
+    counted.withLock { $0 += 1 }
   }
 
   private static func address(port: Int) -> sockaddr_in {
@@ -90,6 +98,7 @@ final class FaultProxy: Sendable {
   }
 
   private func carry(_ client: Int32, _ fault: Fault) {
+    if fault == .dropped { strike() }
     guard fault != .dropped, let server = connection() else {
       close(client)
       return
@@ -99,13 +108,13 @@ final class FaultProxy: Sendable {
     let requestBytesMax: Int? = if case .requestCut(let count) = fault { count } else { nil }
     let answerBytesMax: Int? = if case .answerCut(let count) = fault { count } else { nil }
     let pause: UInt32 = if case .delayed(let milliseconds) = fault { milliseconds } else { 0 }
-    Thread.detachNewThread {
-      Self.copy(client, server, at: requestBytesMax, pause) { part in
+    Thread.detachNewThread { [self] in
+      copy(client, server, at: requestBytesMax, pause) { part in
         if fault == .doubled { sent.withLock { $0 += part } }
       }
       ended.signal()
     }
-    Self.copy(server, client, at: answerBytesMax, pause) { _ in }
+    copy(server, client, at: answerBytesMax, pause) { _ in }
     ended.wait()
     close(client)
     close(server)
@@ -113,6 +122,7 @@ final class FaultProxy: Sendable {
     if !bytes.isEmpty, let again = connection() {
       _ = bytes.withUnsafeBytes { send(again, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       shutdown(again, Int32(SHUT_WR))
+      strike()
       var buffer = [UInt8](repeating: 0, count: 65_536)
       while recv(again, &buffer, buffer.count, 0) > 0 {}
       close(again)
@@ -120,7 +130,7 @@ final class FaultProxy: Sendable {
   }
 
   /// Carries bytes one way until either end closes or the limit is reached; then both ways end.
-  private static func copy(
+  private func copy(
     _ from: Int32,
     _ to: Int32,
     at bytesMax: Int?,
@@ -132,7 +142,10 @@ final class FaultProxy: Sendable {
     while true {
       let count = recv(from, &buffer, buffer.count, 0)
       guard count > 0 else { break }
-      if pause > 0 { usleep(pause * 1000) }
+      if pause > 0 {
+        strike()
+        usleep(pause * 1000)
+      }
       let part = Array(buffer[..<min(count, (bytesMax ?? .max) - carried)])
       note(part)
       var sent = 0
@@ -144,6 +157,7 @@ final class FaultProxy: Sendable {
         sent += more
       }
       carried += part.count
+      if carried == bytesMax { strike() }
       if sent < part.count || carried == bytesMax { break }
     }
     shutdown(from, Int32(SHUT_RDWR))

@@ -13,6 +13,14 @@ struct LargeCouncil {
 
   /// Brings it in through the invented third council's mapping.
   func bring(into sandbox: Sandbox) throws {
+    let ended = try runProgram("starmap-server", try prepare(in: sandbox))
+    try #require(ended.status == 0, "\(ended.errors) \(ended.output)")
+    let json = try JSON(strict: Array(ended.output.utf8.prefix { $0 != UInt8(ascii: "\n") }))
+    try #require(json["data"]?["stored"]?["episodes"]?.int == Int64(families * episodes))
+  }
+
+  /// Writes the files and installs the pack, and gives the arguments of the import.
+  func prepare(in sandbox: Sandbox) throws -> [String] {
     let source = repositoryRoot + "/Seeds/demo/fenmere"
     let folder = sandbox.directory + "/fenmere"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -22,10 +30,10 @@ struct LargeCouncil {
     )
     try Data(table.utf8).write(to: URL(fileURLWithPath: folder + "/support.csv"))
     _ = try sandbox.admin(["pack", "add", source + "/fenmere-ladder-1.json"])
-    let answer = try sandbox.admin([
-      "import", "--mapping", source + "/fenmere-mapping.json", folder,
-    ])
-    try #require(answer["stored"]?["episodes"]?.int == Int64(families * episodes))
+    return [
+      "import", "--mapping", source + "/fenmere-mapping.json", folder, "--data", sandbox.data,
+      "--json",
+    ]
   }
 
   private var table: String {

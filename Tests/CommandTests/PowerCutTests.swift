@@ -21,7 +21,13 @@ import WireFormat
     init(of prefix: String, at place: String, in directory: String) throws {
       self.prefix = prefix
       folder = directory + "/synced-\(prefix)"
+      try begin(at: place)
+    }
+
+    /// Takes the files as they are for synced, after a program that was not watched ended.
+    func begin(at place: String) throws {
       let files = FileManager.default
+      if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
       for name in try files.contentsOfDirectory(atPath: place) where name.hasPrefix(prefix) {
         try files.copyItem(atPath: place + "/" + name, toPath: folder + "/" + name)
@@ -93,6 +99,29 @@ import WireFormat
     try power.cut(worker.home)
 
     #expect(try worker.succeed("status")["unsent"]?.int == 3)
+    #expect(try worker.succeed("sync")["sent"]?.int == 3)
+  }
+
+  @Test func `a reading is on the device's disk before its saving returns`() throws {
+    let sandbox = try Sandbox.seeded()
+    let worker = try sandbox.profile("peterborough")
+    let family = try sandbox.family("star")
+    let power = try Power(of: "device.sqlite", at: worker.home, in: sandbox.directory)
+    var environment = try power.environment
+    environment["STARMAP_FAILPOINT"] = "capture.after-commit"
+    for home in 3...5 {
+      // The power fails at once: a program that ends by itself would sync its files when it closes them.
+      let killed = try worker.run(
+        ["reading", "add", family, "--date", "2026-10-0\(home)"] + compass(home),
+        environment: environment
+      )
+      try #require(killed.wasKilled, "\(killed.output) \(killed.errors)")
+      try power.cut(worker.home)
+
+      #expect(try worker.unsent() == Int64(home - 2))
+      try power.begin(at: worker.home)
+    }
+
     #expect(try worker.succeed("sync")["sent"]?.int == 3)
   }
 }

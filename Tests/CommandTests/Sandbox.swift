@@ -24,6 +24,19 @@ final class Sandbox {
     )
   }
 
+  /// A copy of another one whose server is stopped; its server takes a port of its own.
+  convenience init(copyOf other: Sandbox) throws {
+    try self.init()
+    let files = FileManager.default
+    for name in try files.contentsOfDirectory(atPath: other.directory) {
+      try files.copyItem(
+        atPath: other.directory + "/" + name,
+        toPath: directory + "/" + name
+      )
+    }
+    (codes, families, workers) = (other.codes, other.families, other.workers)
+  }
+
   deinit {
     if let server, server.isRunning {
       kill(server.processIdentifier, SIGKILL)
@@ -108,8 +121,11 @@ final class Sandbox {
   /// Waits for a server that is to kill itself.
   func waitForServerToDie() -> Bool {
     guard let process = server else { return false }
+    // One that never gets there must not hold up all other tests.
+    let limit = ContinuousClock.now + .seconds(60)
+    while process.isRunning, ContinuousClock.now < limit { usleep(10_000) }
+    guard !process.isRunning else { return false }
     server = nil
-    process.waitUntilExit()
     return process.terminationReason == .uncaughtSignal
   }
 

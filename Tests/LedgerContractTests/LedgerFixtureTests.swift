@@ -86,6 +86,48 @@ struct LedgerFixtureTests {
 
   private var tray: FamilyID { World.practitioner.worker.retagged() }
 
+  @Test(arguments: fixtures)
+  func `an old store is copied aside before its schema changes, once`(_ name: String) throws {
+    try withTemporaryDirectory { directory in
+      try rebuild(name, in: directory)
+      let before = try rows(of: "record", in: directory)
+      for _ in 0..<2 {
+        try SQLiteLedger(directory: directory, epoch: Invented.epoch).close()
+      }
+
+      let copies = try FileManager.default.contentsOfDirectory(atPath: directory)
+        .filter { $0.hasPrefix("before-upgrade") }
+      #expect(copies == ["before-upgrade-1.sqlite"])
+      let path = directory + "/before-upgrade-1.sqlite"
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+      let old = directory + "/old"
+      try FileManager.default.createDirectory(atPath: old, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: path, toPath: old + "/" + SQLiteLedger.fileName)
+      #expect(try inFile(of: old) { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+      #expect(try rows(of: "record", in: old) == before)
+      #expect(!before.isEmpty)
+    }
+  }
+
+  @Test func `a new store and one of this version are not copied`() throws {
+    try withTemporaryDirectory { directory in
+      for _ in 0..<2 {
+        try SQLiteLedger(directory: directory, epoch: Invented.epoch).close()
+      }
+
+      let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+      #expect(!names.contains { $0.hasPrefix("before-upgrade") })
+    }
+  }
+
+  private func rows(of table: String, in directory: String) throws -> [String] {
+    try inFile(of: directory) { database in
+      try Row.fetchAll(database, sql: "SELECT id, type, version, body FROM \(table) ORDER BY id")
+        .map(\.description)
+    }
+  }
+
   private func rebuild(_ name: String, in directory: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/\(name).sql")

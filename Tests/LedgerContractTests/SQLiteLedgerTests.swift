@@ -125,6 +125,34 @@ struct SQLiteLedgerTests {
     }
   }
 
+  @Test func `a damaged page is found before a server starts, in a store that is not too large`()
+    throws
+  {
+    try withTemporaryDirectory { directory in
+      let ledger = try SQLiteLedger(directory: directory, epoch: Invented.epoch)
+      for number in 10..<40 {
+        try ledger.commitOne {
+          try $0.put(Invented.record(number, in: Invented.id(1), version: $1))
+        }
+      }
+      #expect(try ledger.pageFaults() == [])
+      #expect(try ledger.pageFaults(bytesMax: 4096) == nil)
+      try ledger.close()
+      let root = try inFile(of: directory) {
+        try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'change_record'")
+      }
+      let path = URL(fileURLWithPath: directory + "/" + SQLiteLedger.fileName)
+      var bytes = try Data(contentsOf: path)
+      let page = (try #require(root) - 1) * 4096
+      for offset in page + 8..<page + 64 { bytes[offset] = 0xFF }
+      try bytes.write(to: path)
+
+      let damaged = try SQLiteLedger(directory: directory, epoch: Invented.epoch)
+      #expect(try damaged.pageFaults()?.isEmpty == false)
+      try damaged.close()
+    }
+  }
+
   @Test func `only the owner can read the directory and its files`() throws {
     try withTemporaryDirectory { directory in
       let ledger = try SQLiteLedger(directory: directory + "/a/b", epoch: Invented.epoch)

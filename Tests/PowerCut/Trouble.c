@@ -16,8 +16,16 @@
 
 #include "PowerCut.h"
 
-// A wall clock that is wrong by TROUBLE_CLOCK_SECONDS; the monotonic clock stays as it is.
+// Whether the file exists that a variable names: by it a test ends the trouble of a running program.
+static int is_over(const char *variable) {
+  const char *file = getenv(variable);
+  return file != NULL && access(file, F_OK) == 0;
+}
+
+// A wall clock that is wrong by TROUBLE_CLOCK_SECONDS, until the file TROUBLE_CLOCK_UNTIL is there; the
+// monotonic clock stays as it is.
 static long wrong_by(void) {
+  if (is_over("TROUBLE_CLOCK_UNTIL")) return 0;
   const char *seconds = getenv("TROUBLE_CLOCK_SECONDS");
   return seconds == NULL ? 0 : atol(seconds);
 }
@@ -43,7 +51,7 @@ int gettimeofday(struct timeval *restrict time, void *restrict zone) {
 }
 
 // A disk that is full once the process has written TROUBLE_DISK_BYTES to files whose names begin with
-// TROUBLE_DISK_PREFIX.
+// TROUBLE_DISK_PREFIX, until the file TROUBLE_DISK_UNTIL is there.
 static int is_full(int descriptor, size_t count) {
   static atomic_long written;
   const char *bytes = getenv("TROUBLE_DISK_BYTES");
@@ -59,6 +67,7 @@ static int is_full(int descriptor, size_t count) {
   name = name == NULL ? path : name + 1;
   if (strncmp(name, prefix, strlen(prefix)) != 0) return 0;
   if (atomic_fetch_add(&written, (long)count) + (long)count <= atol(bytes)) return 0;
+  if (is_over("TROUBLE_DISK_UNTIL")) return 0;
   errno = ENOSPC;
   return 1;
 }

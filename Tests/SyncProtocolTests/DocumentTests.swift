@@ -61,6 +61,7 @@ struct DocumentTests {
           Limits.operationBytesMax, Limits.groupOperationsMax, Limits.segmentChangesMax,
           Limits.segmentBytesMax, Limits.pageChangesMax, Limits.pageBytesMax,
           Limits.restBytesMax, Limits.lateDaysMax, Limits.futureDaysMax,
+          Int(Limits.answeredDaysMin),
         ].map(String.init)
     )
   }

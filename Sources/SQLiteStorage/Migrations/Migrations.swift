@@ -24,9 +24,17 @@ enum Migrations {
 
   /// Brings a store to the newest version, each step in a transaction of its own.
   ///
-  /// - Throws: ``StorageError`` with `tooNew` for a store of a newer program, before anything changed.
-  static func bringUpToDate(_ database: any DatabaseWriter) throws {
-    try database.writeWithoutTransaction(check)
+  /// - Parameters:
+  ///   - database: The store.
+  ///   - keep: Is given the version of a store that holds something, before it is changed.
+  /// - Throws: ``StorageError`` with `tooNew` for a store of a newer program, and what `keep` throws, before
+  ///   anything changed.
+  static func bringUpToDate(
+    _ database: any DatabaseWriter,
+    keep: (_ version: Int) throws -> Void
+  ) throws {
+    let version = try database.writeWithoutTransaction(check)
+    if version > 0, version < all.count { try keep(version) }
     var migrator = DatabaseMigrator()
     for (index, migration) in all.enumerated() {
       migrator.registerMigration(migration.name) { connection in
@@ -37,7 +45,8 @@ enum Migrations {
     try migrator.migrate(database)
   }
 
-  private static func check(_ connection: Database) throws {
+  /// The version of the store, when it is one that this program can bring up to date.
+  private static func check(_ connection: Database) throws -> Int {
     let version = try Int.fetchOne(connection, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
     let tableCount = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -54,5 +63,6 @@ enum Migrations {
           + "install the newer program again."
       )
     }
+    return version
   }
 }
