@@ -37,7 +37,7 @@ package struct SyncSession {
   var phase = Phase.push
   var awaited: Awaited?
   var outcome = SyncOutcome()
-  var pushOperationsMax = Limits.pushOperationsMax
+  var pushOperationsMax: Int
   var recoveriesLeft = SyncSession.recoveriesMax
   /// Where the server stood at the first page of this sync, or since it was found to be another history.
   var headToReach: Int64?
@@ -58,12 +58,15 @@ package struct SyncSession {
   ///   - device: The device, enrolled.
   ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
   ///   - familiesPerQuestion: The most families in one question of a comparison.
+  ///   - pushOperationsMax: The most operations in one push; a longer group still goes as a whole.
   /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
   package init(
     device: Device,
     mustVerify: Bool = false,
-    familiesPerQuestion: Int = VerifyRequest.familiesMax
+    familiesPerQuestion: Int = VerifyRequest.familiesMax,
+    pushOperationsMax: Int = Limits.pushOperationsMax
   ) throws {
+    self.pushOperationsMax = pushOperationsMax
     self.mustVerify = mustVerify
     self.familiesPerQuestion = familiesPerQuestion
     store = device.store

@@ -19,7 +19,9 @@ enum Promises {
   ) throws {
     if request.path == "/v1/push", let push = PushResponse(body: answer.body), answer.status == 200
     {
-      for result in push.results { try check(result, device, server) }
+      for result in push.results where result.status != .retry {
+        try check(result, device, server)
+      }
       try checkRights(push, device, server)
     }
     if request.path.hasPrefix("/v1/pull"), let page = PullPage(body: answer.body) {
@@ -126,7 +128,6 @@ extension Simulation {
 
   /// Everything that must hold once all is quiet.
   func checkEverything() throws {
-    let values = try setAsideValues()
     try checkNothingErasedIsLeft()
     for device in devices {
       try checkNothingIsLost(device)
@@ -143,7 +144,7 @@ extension Simulation {
       }
     }
     try checkReadings()
-    try checkValues(values)
+    try checkValues()
   }
 
   /// No record, no past, no raw bytes and no queue holds anything about a family that was erased.
@@ -236,75 +237,4 @@ extension Simulation {
       throw SimulationFailure(message: "the readings on record are not those that were accepted")
     }
   }
-
-  /// Every value that anybody set in a field is shown, was replaced by somebody who had seen it, or
-  /// waits or was decided in the queue.
-  private func checkValues(_ setAside: Queue) throws {
-    let present: [RecordID: RecordState] = try server.ledger.commit { writer in
-      var states: [RecordID: RecordState] = [:]
-      for type in RecordType.allCases where RecordSchema.schema(of: type) != nil {
-        for record in try writer.recordsForJudging(of: type) {
-          states[record.id] = RecordState(body: record.body)
-        }
-      }
-      return states
-    }
-    let notes = Set(present.values.compactMap { $0.fields["text"] })
-    let edits = server.model.edits
-    for (index, edit) in edits.enumerated() {
-      if present[edit.record]?.fields[edit.field] == edit.value { continue }
-      let place = SetAside(record: edit.record, field: edit.field)
-      if setAside.values[place]?.contains(edit.value) == true { continue }
-      // A text that gave way in a note has become a note of its own.
-      if edit.field == "text", notes.contains(edit.value) { continue }
-      // Whoever sets what is there already changes nothing, so any edit to the value speaks for it.
-      let equal = edits.filter {
-        $0.record == edit.record && $0.field == edit.field && $0.value == edit.value
-      }
-      let wasSeen = edits[(index + 1)...].contains { later in
-        equal.contains { later.hasSeen($0) }
-      }
-      // Whoever took a value out of the queue saw what stood there.
-      if wasSeen || setAside.decided.contains(place) { continue }
-      throw SimulationFailure(
-        message: "a value of the field `\(edit.field)` that was accepted is nowhere any more: "
-          + edits.filter { $0.record == edit.record && $0.field == edit.field }
-          .map(\.words).joined(separator: "; ")
-          + "; now \(present[edit.record]?.fields[edit.field]?.canonicalText ?? "none"), missing "
-          + edit.value.canonicalText
-      )
-    }
-  }
-
-  private func setAsideValues() throws -> Queue {
-    let taken = server.model.taken
-    return try server.ledger.commit { writer in
-      var queue = Queue()
-      for record in try writer.recordsForJudging(of: .review) {
-        guard let item = (try? JSON(strict: record.body)).flatMap({ ReviewItem(json: $0) }) else {
-          continue
-        }
-        for (field, value) in item.setAside {
-          let place = SetAside(record: item.subject, field: field)
-          queue.values[place, default: []].insert(value)
-          if taken.contains(record.id) { queue.decided.insert(place) }
-        }
-      }
-      return queue
-    }
-  }
-}
-
-/// What the queue of a server holds of fields.
-private struct Queue: Sendable {
-  /// Every value that was set aside.
-  var values: [SetAside: Set<JSON>] = [:]
-  /// Where a person took one.
-  var decided: Set<SetAside> = []
-}
-
-/// A field of a record of which something was set aside.
-private struct SetAside: Hashable, Sendable {
-  let record: RecordID
-  let field: String
 }

@@ -25,6 +25,8 @@ struct ReferenceModel: Sendable {
     let previous: Int?
     /// What became of it.
     let status: OperationStatus
+    /// Whether its family was erased since.
+    var isErased = false
 
     /// Whether its author had seen another edit of the field.
     func hasSeen(_ other: FieldEdit) -> Bool {
@@ -38,6 +40,15 @@ struct ReferenceModel: Sendable {
       "\(value.canonicalText) at \(seq) as \(number) over \(base.map { "\($0)" } ?? "none") or its "
         + "\(previous.map { "\($0)" } ?? "none"): \(status.rawValue)"
     }
+  }
+
+  /// That a person took what was set aside.
+  struct Taking: Sendable {
+    /// How many edits there were before it.
+    let editCount: Int
+    /// Up to where the person's device had read.
+    let seen: Int64
+    let device: DeviceID
   }
 
   /// Who works where: worker to units, and whether as a supervisor.
@@ -56,7 +67,9 @@ struct ReferenceModel: Sendable {
   /// Every accepted value of a mutable field, in the order of the commits.
   private(set) var edits: [FieldEdit] = []
   /// Review items whose set-aside values a person took.
-  private(set) var taken: Set<RecordID> = []
+  private(set) var taken: [RecordID: Taking] = [:]
+  /// Who was assigned by which record, while that lasts.
+  private var openAssignments: [RecordID: (family: FamilyID, worker: WorkerID)] = [:]
   private var newest: [DeviceID: (generation: Int, number: Int, seq: Int64)] = [:]
 
   /// Begins with what a seeded server holds.
@@ -86,6 +99,10 @@ struct ReferenceModel: Sendable {
         case .unit(let unit): homes[record.family] = unit
         case .supervisors: break
         }
+      }
+      for record in try writer.recordsForJudging(of: .assignment, in: record.family) {
+        guard let assignment = try? Assignment(json: JSON(strict: record.body)) else { continue }
+        openAssignments[record.id] = (record.family, assignment.worker)
       }
     }
   }
@@ -117,8 +134,10 @@ struct ReferenceModel: Sendable {
   mutating func erase(_ family: FamilyID) {
     homes[family] = nil
     assigned[family] = nil
+    openAssignments = openAssignments.filter { $0.value.family != family }
     readingsByFamily[family] = nil
-    edits.removeAll { $0.family == family }
+    // What was taken counts the edits before it, so none is removed from between them.
+    for index in edits.indices where edits[index].family == family { edits[index].isErased = true }
   }
 
   /// Whether there is such a family.
@@ -150,7 +169,12 @@ struct ReferenceModel: Sendable {
       guard let operation = try? ReceivedOperation(line: line).operation else { continue }
       operations[operation.id] = operation
     }
-    for result in response.results {
+    if let index = response.results.firstIndex(where: { $0.status == .retry }),
+      index + 1 < response.results.count
+    {
+      throw SimulationFailure(message: "an operation after one that was put off was answered")
+    }
+    for result in response.results where result.status != .retry {
       if result.isRepeat {
         try checkRepeat(result)
         continue
@@ -197,18 +221,27 @@ struct ReferenceModel: Sendable {
       let given = operation.data["unit"]?.string.flatMap { UnitID($0) }
       homes[operation.family] = given ?? places[principal.worker]?.map(\.unit).min()
       note(operation, result, principal)
-    case .assignStart where stands:
+    case .assignStart where result.status == .applied:
       if let worker = operation.data["worker"]?.string.flatMap({ WorkerID($0) }) {
-        assigned[operation.family, default: []].insert(worker)
+        start(worker, operation)
+      }
+    case .assignEnd where result.status == .applied:
+      if let ended = openAssignments.removeValue(forKey: operation.record) {
+        assigned[ended.family]?.remove(ended.worker)
       }
     case .handover where stands:
       if let worker = operation.data["to"]?.string.flatMap({ WorkerID($0) }) {
-        assigned[operation.family] = [worker]
+        handOver(to: worker, operation)
       }
     case .readingAdd where stands:
       readingsByFamily[operation.family, default: [:]][operation.record] = operation.data.canonical
-    case .reviewResolve where operation.data["choice"]?.string == "take":
-      taken.insert(operation.record)
+    case .reviewResolve
+    where operation.data["choice"]?.string == "take" && result.status == .applied:
+      taken[operation.record] = Taking(
+        editCount: edits.count,
+        seen: operation.seen,
+        device: principal.device
+      )
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet,
       .goalSet,
       .noteSet:
@@ -218,12 +251,30 @@ struct ReferenceModel: Sendable {
     }
   }
 
+  private mutating func start(_ worker: WorkerID, _ operation: SyncProtocol.Operation) {
+    assigned[operation.family, default: []].insert(worker)
+    openAssignments[operation.record] = (operation.family, worker)
+  }
+
+  private mutating func handOver(to worker: WorkerID, _ operation: SyncProtocol.Operation) {
+    let family = operation.family
+    let held = assigned[family] ?? []
+    openAssignments = openAssignments.filter {
+      $0.value.family != family || $0.value.worker == worker
+    }
+    assigned[family] = held.intersection([worker])
+    if !held.contains(worker) { start(worker, operation) }
+    if let unit = operation.data["unit"]?.string.flatMap({ UnitID($0) }) { homes[family] = unit }
+  }
+
   private mutating func note(
     _ operation: SyncProtocol.Operation,
     _ result: OperationResult,
     _ principal: Principal
   ) {
-    for (field, value) in operation.data.object ?? [:] where field != "unit" && !value.isNull {
+    let isCreation = operation.kind?.isCreation ?? true
+    for (field, value) in operation.data.object ?? [:]
+    where field != "unit" && !(isCreation && value.isNull) {
       edits.append(
         FieldEdit(
           record: operation.record,
