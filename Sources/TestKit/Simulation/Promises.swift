@@ -22,7 +22,6 @@ enum Promises {
       for result in push.results where result.status != .retry {
         try check(result, device, server)
       }
-      try checkRights(push, device, server)
     }
     if request.path.hasPrefix("/v1/pull"), let page = PullPage(body: answer.body) {
       try check(page, reader: try server.principal(of: request).worker, device.name, server)
@@ -38,31 +37,6 @@ enum Promises {
     guard server.model.answers[result.id] != nil else {
       throw SimulationFailure(
         message: "\(device.name): operation \(result.id) was acknowledged and is not stored"
-      )
-    }
-  }
-
-  /// The device lets nobody work on a family that it does not show, so nothing but an assignment by
-  /// somebody who never could make one may be refused as not theirs; and work on a family that the
-  /// server lost in a restore, until the device that made the family brings it back.
-  private static func checkRights(
-    _ push: PushResponse,
-    _ device: SimulatedDevice,
-    _ server: SimulatedServer
-  ) throws {
-    let refused = Set(
-      push.results.filter { $0.problem?.code == .notYours && !$0.isRepeat }.map(\.id)
-    )
-    guard !refused.isEmpty else { return }
-    let operations = try device.device.store.read { reader in
-      try reader.entries([.pending, .sent]).map { try $0.operation }
-    }
-    for operation in operations where refused.contains(operation.id) {
-      guard operation.kind?.action != .assign, server.model.knows(operation.family) else {
-        continue
-      }
-      throw SimulationFailure(
-        message: "\(device.name): work on a family that was the author's was refused as not theirs"
       )
     }
   }
@@ -83,7 +57,7 @@ enum Promises {
       case .gone(_, _, _, let gone): family = gone
       case .evict, .page: continue
       }
-      guard server.model.sees(reader, family) else {
+      guard server.model.rights.sees(reader, family) else {
         throw SimulationFailure(
           message: "\(name): a page shows a family that the reader may not see"
         )
@@ -93,44 +67,12 @@ enum Promises {
 }
 
 extension Simulation {
-  /// A value that was saved here and not sent yet is what is shown here.
-  func checkOwnWordsAreShown(_ device: SimulatedDevice) throws {
-    let operations = try device.device.store.read { reader in
-      try reader.entries([.pending, .sent]).map { try $0.operation }
-    }
-    var newest: [RecordID: [String: JSON]] = [:]
-    for operation in operations {
-      switch operation.kind {
-      case .familySet, .memberSet, .goalSet, .noteSet:
-        newest[operation.record, default: [:]]
-          .merge(operation.data.object ?? [:]) { _, later in later }
-      default: break
-      }
-    }
-    guard !newest.isEmpty else { return }
-    var shown: [RecordID: RecordView] = [:]
-    for family in try device.device.families() {
-      shown[family.record.id] = family.record
-      for record in try device.device.members(of: family.family) { shown[record.id] = record }
-      for record in try device.device.goals(of: family.family) { shown[record.id] = record }
-      for record in try device.device.notes(of: family.family) { shown[record.id] = record }
-    }
-    for (record, values) in newest {
-      // A family that was handed over is hidden at once; its work is still on its way.
-      guard let view = shown[record] else { continue }
-      for (field, value) in values where view.json[field] ?? .null != value {
-        throw SimulationFailure(
-          message: "\(device.name): the field `\(field)` that was saved here is not what is shown"
-        )
-      }
-    }
-  }
-
   /// Everything that must hold once all is quiet.
   func checkEverything() throws {
     try checkNothingErasedIsLeft()
     for device in devices {
       try checkNothingIsLost(device)
+      try checkRecords(device)
       try checkRows(device)
       if let outcome = try device.sync(over: network, mustVerify: true), outcome.differing > 0 {
         throw SimulationFailure(message: "\(device.name): a comparison finds what differs")
@@ -219,10 +161,24 @@ extension Simulation {
           + (expected[first] == nil ? "it should not be there" : "it is missing or old")
       )
     }
-    let families = Set(held.values.filter { $0.type == .family }.map(\.family))
-    guard families == server.model.families(of: identity.worker) else {
-      throw SimulationFailure(message: "\(device.name): it does not hold the families it should")
-    }
+  }
+
+  /// The device holds exactly the records that were made of the families that its worker may see.
+  private func checkRecords(_ device: SimulatedDevice) throws {
+    guard let identity = try device.device.identity() else { return }
+    let held = try device.rows()
+    let model = server.model
+    let expected = model.records.held { model.rights.sees(identity.worker, $0) }
+    // What gave way in a note became a note of its own, which an item names.
+    let named = Set(held.values.compactMap(\.reviewItem).flatMap(\.related))
+    let open = model.records.doubtful
+    let missing = expected.subtracting(held.keys).subtracting(open)
+    let extra = Set(held.keys).subtracting(expected).subtracting(open).subtracting(named)
+    guard let first = missing.union(extra).min() else { return }
+    throw SimulationFailure(
+      message: "\(device.name): it lacks \(missing.count) records that it should hold and holds "
+        + "\(extra.count) that it should not, first \(first) \(held[first]?.typeName ?? "")"
+    )
   }
 
   /// Every accepted reading is there as it was sent, and no other.

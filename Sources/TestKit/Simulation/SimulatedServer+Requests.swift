@@ -116,7 +116,12 @@ extension SimulatedServer {
     if case .failure(let error) = result, error is SimulatedCrash { try countCrash(waiting) }
     guard let response = try result.get() as? PushResponse else { throw SimulatedCrash() }
     do {
-      try model.apply(waiting.push, response, from: waiting.principal)
+      try model.apply(
+        waiting.push,
+        response,
+        from: waiting.principal,
+        receipt: machine.surroundings.now()
+      )
     } catch let failure as SimulationFailure {
       fault = fault ?? failure
     }
@@ -127,6 +132,7 @@ extension SimulatedServer {
   /// Counts a death over operations, as the server does from its file of attempts when it starts again.
   private func countCrash(_ waiting: WaitingPush) throws {
     let generation = waiting.push.envelope.generation
+    model.deathCount += 1
     try ledger.commit { writer in
       guard let device = try writer.device(waiting.principal.device),
         generation >= device.generation

@@ -149,7 +149,8 @@ package final class Simulation {
       network.deliverLate()
       return "a late request arrives"
     case 8 where dice.once(in: 2):
-      guard server.model.everyFamily.count > 2, let family = dice.pick(server.model.everyFamily)
+      guard server.model.rights.everyFamily.count > 2,
+        let family = dice.pick(server.model.rights.everyFamily)
       else { return "nothing" }
       try server.erase(family)
       return "a family is erased"
