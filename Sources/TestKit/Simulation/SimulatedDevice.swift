@@ -142,6 +142,12 @@ final class SimulatedDevice {
     )
   }
 
+  /// The bytes of every row, and the device's name before them.
+  func lines() throws -> [UInt8] {
+    let rows = try rows().sorted { $0.key < $1.key }
+    return Array(name.utf8) + rows.flatMap { $0.value.line + [UInt8(ascii: "\n")] }
+  }
+
   /// Every row of the server that the device holds, by id.
   func rows() throws -> [RecordID: PulledRecord] {
     var rows: [RecordID: PulledRecord] = [:]

@@ -19,6 +19,8 @@ package final class Simulation {
     package let head: Int64
     /// The chain value there: equal seeds give equal traces.
     package let chain: UInt64
+    /// A digest of every row that the devices hold.
+    package let rows: UInt64
   }
 
   let server: SimulatedServer
@@ -106,7 +108,8 @@ package final class Simulation {
     return Trace(
       saved: devices.reduce(0) { $0 + $1.saved.count },
       head: clock.head,
-      chain: clock.chain
+      chain: clock.chain,
+      rows: CommitChain.digest(try devices.flatMap { try $0.lines() })
     )
   }
 
