@@ -124,6 +124,11 @@ struct PushBatch {
           generation: envelope.generation,
           number: number
         ) ?? segment.writer.result(of: id)
+      #if Mutations
+      if Mutation.forkTakenForRepeat.isPlanted, let stored, stored.operation != id {
+        return OperationResult(number: number, id: id, status: .noop, seq: stored.seq).repeated
+      }
+      #endif
       guard let stored, stored.operation == id || stored.operation == line.bytesID else {
         throw Refusal(
           .deviceForked,
