@@ -72,6 +72,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case assignUnchecked
   /// An edit counts as concurrent even when its author had seen the present version.
   case nothingSeen
+  /// Who takes a value out of the queue writes over what was set since, and it is kept nowhere.
+  case takenUnseen
 
   /// Whether this process has it.
   package var isPlanted: Bool { Self.planted == self }

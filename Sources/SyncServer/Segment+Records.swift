@@ -180,7 +180,7 @@ extension Segment {
   }
 
   /// Keeps values that gave way, an item for each edit that had set them.
-  private func keep(
+  func keep(
     _ displaced: [String: DisplacedValue],
     of record: StoredRecord,
     _ judged: JudgedOperation

@@ -104,7 +104,8 @@ private struct KeptValues: Sendable {
     let place = Place(record: edit.record, field: edit.field)
     return (takings[place] ?? []).contains { taking in
       guard index < taking.editCount,
-        edit.seq <= taking.seen || edit.device == taking.device
+        edit.seq <= taking.seen
+          || edit.device == taking.device && edit.generation == taking.generation
       else { return false }
       // An edit in between that stood took its place before, and then somebody must have seen that.
       return !edits[(index + 1)..<taking.editCount].contains { between in

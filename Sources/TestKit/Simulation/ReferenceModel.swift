@@ -49,6 +49,7 @@ struct ReferenceModel: Sendable {
     /// Up to where the person's device had read.
     let seen: Int64
     let device: DeviceID
+    let generation: Int
     let family: FamilyID
   }
 
@@ -187,11 +188,12 @@ struct ReferenceModel: Sendable {
     case .readingAdd where stands:
       readingsByFamily[operation.family, default: [:]][operation.record] = operation.data.canonical
     case .reviewResolve
-    where operation.data["choice"]?.string == "take" && result.status == .applied:
+    where operation.data["choice"]?.string == "take" && result.status != .noop && stands:
       taken[operation.record] = Taking(
         editCount: edits.count,
         seen: operation.seen,
         device: principal.device,
+        generation: operation.generation,
         family: operation.family
       )
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet,

@@ -31,7 +31,7 @@ enum SimulatedWork {
   /// Does one thing that a person might do on a device.
   static func act(_ device: Device, people: People, dice: inout Dice) throws {
     guard let family = dice.pick(try device.families()) else { return }
-    switch dice.roll(20) {
+    switch dice.roll(21) {
     case 0: try addFamily(device, &dice)
     case 1...5: try addReading(device, family.family, &dice)
     case 6: try turnNote(device, family.family, &dice)
@@ -41,9 +41,9 @@ enum SimulatedWork {
     case 11, 12: try turnGoal(device, family.family, &dice)
     case 13: try turnEpisode(device, family.family, &dice)
     case 14: try ask(device, family.family, &dice)
-    case 15: try decide(device, &dice)
-    case 16: try undo(device)
-    case 17: try addTogether(device, family.family, &dice)
+    case 15, 16: try decide(device, &dice)
+    case 17: try undo(device)
+    case 18: try addTogether(device, family.family, &dice)
     default: try reassign(device, family.family, people, &dice)
     }
   }

@@ -75,6 +75,7 @@ package final class Simulation {
     self.devices = devices
     hasClones = dice.once(in: 3)
     network = SimulatedNetwork(server: server) { request, answer, device in
+      if let fault = server.fault { throw fault }
       try Promises.check(answer, to: request, of: device, at: server)
     }
   }
