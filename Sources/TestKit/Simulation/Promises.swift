@@ -69,11 +69,18 @@ enum Promises {
 extension Simulation {
   /// Everything that must hold once all is quiet.
   func checkEverything() throws {
-    try checkNothingErasedIsLeft()
-    for device in devices {
+    let held = try devices.map { try $0.rows() }
+    try checkNothingErasedIsLeft(held)
+    var fresh: [WorkerID: [RecordID: PulledRecord]] = [:]
+    for (device, held) in zip(devices, held) {
       try checkNothingIsLost(device)
-      try checkRecords(device)
-      try checkRows(device)
+      guard let identity = try device.device.identity() else { continue }
+      try checkRecords(device, held, of: identity.worker)
+      let principal = Principal(worker: identity.worker, device: identity.device)
+      let expected =
+        try fresh[identity.worker] ?? Witness.fresh(principal, at: server).records
+      fresh[identity.worker] = expected
+      try checkRows(device, held, expected)
       if let outcome = try device.sync(over: network, mustVerify: true), outcome.differing > 0 {
         throw SimulationFailure(message: "\(device.name): a comparison finds what differs")
       }
@@ -90,7 +97,7 @@ extension Simulation {
   }
 
   /// No record, no past, no raw bytes and no queue holds anything about a family that was erased.
-  private func checkNothingErasedIsLeft() throws {
+  private func checkNothingErasedIsLeft(_ rows: [[RecordID: PulledRecord]]) throws {
     let erased = server.erasures
     let names = erased.keys.map { Array($0.description.utf8) }
     @Sendable func tells(_ bytes: [UInt8]) -> Bool {
@@ -109,13 +116,12 @@ extension Simulation {
     guard !isLeft else {
       throw SimulationFailure(message: "the server still holds something about an erased family")
     }
-    for device in devices {
+    for (device, rows) in zip(devices, rows) {
       let entries = try device.device.store.read {
         try $0.entries(Set(OutboxEntry.State.allCases))
       }
-      let rows = try device.rows().values
       guard !entries.contains(where: { tells($0.bytes) }),
-        !rows.contains(where: { erased[$0.family] != nil })
+        !rows.values.contains(where: { erased[$0.family] != nil })
       else {
         throw SimulationFailure(
           message: "\(device.name): it still holds something about an erased family"
@@ -145,13 +151,12 @@ extension Simulation {
     )
   }
 
-  /// The device holds exactly what a new device of the same worker would be given, of exactly the
-  /// families that the worker may see.
-  private func checkRows(_ device: SimulatedDevice) throws {
-    guard let identity = try device.device.identity() else { return }
-    let principal = Principal(worker: identity.worker, device: identity.device)
-    let expected = try Witness.fresh(principal, at: server).records
-    let held = try device.rows()
+  /// The device holds exactly what a new device of the same worker would be given.
+  private func checkRows(
+    _ device: SimulatedDevice,
+    _ held: [RecordID: PulledRecord],
+    _ expected: [RecordID: PulledRecord]
+  ) throws {
     let differing = Set(expected.keys).union(held.keys).filter { expected[$0] != held[$0] }
     if let first = differing.sorted().first {
       let type = expected[first]?.typeName ?? held[first]?.typeName ?? ""
@@ -164,11 +169,13 @@ extension Simulation {
   }
 
   /// The device holds exactly the records that were made of the families that its worker may see.
-  private func checkRecords(_ device: SimulatedDevice) throws {
-    guard let identity = try device.device.identity() else { return }
-    let held = try device.rows()
+  private func checkRecords(
+    _ device: SimulatedDevice,
+    _ held: [RecordID: PulledRecord],
+    of worker: WorkerID
+  ) throws {
     let model = server.model
-    let expected = model.records.held { model.rights.sees(identity.worker, $0) }
+    let expected = model.records.held { model.rights.sees(worker, $0) }
     // What gave way in a note became a note of its own, which an item names.
     let named = Set(held.values.compactMap(\.reviewItem).flatMap(\.related))
     let open = model.records.doubtful

@@ -15,6 +15,8 @@ final class SimulatedDevice {
   private(set) var saved: Set<OperationID> = []
   /// The family of everything that was ever saved.
   private(set) var families: [OperationID: FamilyID] = [:]
+  /// Answers whose effects were seen to have arrived.
+  var arrived: Set<OwnWords.Answered> = []
   /// A copy of the store, as the phone's own backup has it, and what had been saved by then.
   private var backup: (store: DeviceStore, saved: Set<OperationID>)?
 
@@ -103,6 +105,7 @@ final class SimulatedDevice {
     directory = nil
     device = Device(store: try backup.store.copyInMemory(), surroundings: machine.surroundings)
     saved = backup.saved
+    arrived = []
   }
 
   /// The phone is turned off and on.

@@ -13,6 +13,8 @@ enum SimulatedWork {
     var workers: [WorkerID] = []
     /// Units that hold families.
     var units: [UnitID] = []
+    /// The instrument that is used.
+    var pack: InstrumentPack?
 
     init() {}
 
@@ -22,6 +24,7 @@ enum SimulatedWork {
       }
       workers = practitioners.map(\.id)
       units = Set(practitioners.flatMap(\.places).map(\.unit)).sorted()
+      pack = try device.pack("demo-compass")
     }
   }
 
@@ -33,7 +36,7 @@ enum SimulatedWork {
     guard let family = dice.pick(try device.families()) else { return }
     switch dice.roll(21) {
     case 0: try addFamily(device, &dice)
-    case 1...5: try addReading(device, family.family, &dice)
+    case 1...5: try addReading(device, family.family, people.pack, &dice)
     case 6: try turnNote(device, family.family, &dice)
     case 7: try edit(device, family.record, ["contact": text("Way", orClear: &dice)])
     case 8: try editFamily(device, family.record, &dice)
@@ -172,8 +175,13 @@ enum SimulatedWork {
     ])
   }
 
-  private static func addReading(_ device: Device, _ family: FamilyID, _ dice: inout Dice) throws {
-    let pack = try device.pack("demo-compass")
+  private static func addReading(
+    _ device: Device,
+    _ family: FamilyID,
+    _ pack: InstrumentPack?,
+    _ dice: inout Dice
+  ) throws {
+    guard let pack else { return }
     let reading = Reading(
       instrument: pack.key.id,
       edition: pack.key.edition,
