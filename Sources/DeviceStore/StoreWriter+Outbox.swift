@@ -48,6 +48,12 @@ extension StoreWriter {
     at now: Int64
   ) throws -> [OperationResult] {
     var stored: [OperationResult] = []
+    #if Mutations
+    let results = results.map { result in
+      guard Mutation.putOffCounted.isPlanted, result.status == .retry else { return result }
+      return OperationResult(number: result.number, id: result.id, status: .noop, seq: 1)
+    }
+    #endif
     for result in results where result.status.isAccepted || result.status.isHeld {
       let state: OutboxEntry.State = result.status.isHeld ? .refused : .acked
       try database.cachedStatement(

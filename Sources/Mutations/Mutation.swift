@@ -58,6 +58,26 @@ package enum Mutation: String, CaseIterable, Sendable {
   case refusedNotKept
   /// A row is taken whatever its version.
   case olderRowTaken
+  /// Whoever names a tag is told that nothing has changed.
+  case unchangedToAll
+  /// What the server put off counts as answered.
+  case putOffCounted
+  /// Another operation under a known number counts as a repeat.
+  case forkTakenForRepeat
+  /// No page has a note.
+  case notesNotServed
+  /// An answer that is given again leaves out the reason and the review items.
+  case repeatShortened
+  /// What was answered and not received yet is not laid over what was pulled.
+  case ackedNotShown
+  /// Of what gave way to an edit, that a field had been cleared is not kept.
+  case clearingForgotten
+  /// Everybody who sees a family may assign it.
+  case assignUnchecked
+  /// An edit counts as concurrent even when its author had seen the present version.
+  case nothingSeen
+  /// Who takes a value out of the queue writes over what was set since, and it is kept nowhere.
+  case takenUnseen
 
   /// Whether this process has it.
   package var isPlanted: Bool { Self.planted == self }

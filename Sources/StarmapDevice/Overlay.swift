@@ -46,7 +46,12 @@ struct Overlay {
     var isHere: [FamilyID: Bool] = [:]
     layers =
       try entries
-      .filter { $0.seq.map { $0 > seq } ?? true }
+      .filter { entry in
+        #if Mutations
+        if Mutation.ackedNotShown.isPlanted { return entry.seq == nil }
+        #endif
+        return entry.seq.map { $0 > seq } ?? true
+      }
       .map { Layer(operation: try $0.operation, seq: $0.seq) }
       .filter { layer in
         let family = layer.operation.family

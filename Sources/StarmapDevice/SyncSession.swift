@@ -44,7 +44,7 @@ package struct SyncSession {
   var protocolVersion: Int
   var awaited: Awaited?
   var outcome = SyncOutcome()
-  var pushOperationsMax = Limits.pushOperationsMax
+  var pushOperationsMax: Int
   /// How many operations go at once after the server left some of a push for later: one, and twice as many
   /// with every push that it takes whole.
   var pushOperationsOnTrial = Limits.pushOperationsMax
@@ -68,14 +68,17 @@ package struct SyncSession {
   ///   - device: The device, enrolled.
   ///   - mustVerify: Compares what is held with the server's even when that is not due yet.
   ///   - familiesPerQuestion: The most families in one question of a comparison.
+  ///   - pushOperationsMax: The most operations in one push; a longer group still goes as a whole.
   ///   - spoken: The protocol versions that it speaks.
   /// - Throws: `Refusal` when it is not enrolled, `DeviceStoreError`.
   package init(
     device: Device,
     mustVerify: Bool = false,
     familiesPerQuestion: Int = VerifyRequest.familiesMax,
+    pushOperationsMax: Int = Limits.pushOperationsMax,
     spoken: ClosedRange<Int> = Limits.protocolVersions
   ) throws {
+    self.pushOperationsMax = pushOperationsMax
     self.spoken = spoken
     protocolVersion = spoken.upperBound
     self.mustVerify = mustVerify

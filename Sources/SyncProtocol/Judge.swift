@@ -76,8 +76,9 @@ extension RecordState {
       }
       #if Mutations
       let hasSeen =
-        Mutation.baseIgnored.isPlanted || operation.base[name] == version.version
-        || follows(operation, device, name, version)
+        !Mutation.nothingSeen.isPlanted
+        && (Mutation.baseIgnored.isPlanted || operation.base[name] == version.version
+          || follows(operation, device, name, version))
       #else
       let hasSeen =
         operation.base[name] == version.version || follows(operation, device, name, version)

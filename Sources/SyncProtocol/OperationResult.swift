@@ -1,6 +1,10 @@
 package import Casework
 package import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// What became of an operation.
 package enum OperationStatus: String, CaseIterable, Sendable {
   case applied, merged, noop, late, proposed, rejected, blocked, quarantined, retry, dup
@@ -60,7 +64,12 @@ package struct OperationResult: Hashable, Sendable {
 
   /// The same answer, given again.
   package var repeated: OperationResult {
-    OperationResult(
+    #if Mutations
+    if Mutation.repeatShortened.isPlanted {
+      return OperationResult(number: number, id: id, status: status, seq: seq, isRepeat: true)
+    }
+    #endif
+    return OperationResult(
       number: number,
       id: id,
       status: status,

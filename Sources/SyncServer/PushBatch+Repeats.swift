@@ -3,6 +3,10 @@ import Storage
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 /// The id under which an operation that is due is answered.
 struct OperationPlace {
   let id: OperationID
@@ -51,6 +55,11 @@ extension PushBatch {
       if stored.operation == id || ownIDs(of: line).contains(stored.operation) {
         return try repeated(stored, number)
       }
+      #if Mutations
+      if Mutation.forkTakenForRepeat.isPlanted {
+        return OperationResult(number: number, id: id, status: .noop, seq: stored.seq).repeated
+      }
+      #endif
     } else {
       // What was repeated under a number of this generation is stored under its first number alone.
       if let first = try segment.writer.result(of: id), try isRepeat(line, of: first) {

@@ -144,6 +144,9 @@ extension Segment {
       let isOwnStart =
         kind == .assignStart && familiesMade.contains(operation.family)
         && operation.data["worker"]?.string == principal?.worker.description
+      #if Mutations
+      if Mutation.assignUnchecked.isPlanted { return false }
+      #endif
       guard now.allows(kind.action, on: operation.family) || isOwnStart else {
         throw Refusal(
           .forbidden,

@@ -180,11 +180,15 @@ extension Segment {
   }
 
   /// Keeps values that gave way, an item for each edit that had set them.
-  private func keep(
+  func keep(
     _ displaced: [String: DisplacedValue],
     of record: StoredRecord,
     _ judged: JudgedOperation
   ) throws -> [RecordID] {
+    #if Mutations
+    let isForgetful = Mutation.clearingForgotten.isPlanted
+    let displaced = displaced.filter { !isForgetful || !$0.value.value.isNull }
+    #endif
     let edits = Dictionary(grouping: displaced) { $0.value.version }
     let ordered = edits.sorted {
       ($0.key.version, $0.value.count) < ($1.key.version, $1.value.count)

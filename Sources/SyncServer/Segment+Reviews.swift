@@ -3,6 +3,10 @@ import Storage
 import SyncProtocol
 import WireFormat
 
+#if Mutations
+import Mutations
+#endif
+
 extension Segment {
   /// A person closes a review item, and what follows from the choice.
   func resolveReview(_ judged: JudgedOperation) throws -> Outcome {
@@ -32,11 +36,11 @@ extension Segment {
       made: judged.made.milliseconds,
       note: operation.data["note"]?.string.map { String($0.prefix(2000)) }
     )
-    try carryOut(choice, item, of: record.id, judged)
+    let reviews = try carryOut(choice, item, of: record.id, judged)
     var written = record
     written.body = item.json.canonical
     try put(written)
-    return .accepted(.applied, [])
+    return .accepted(reviews.isEmpty ? .applied : .merged, reviews)
   }
 
   private func checkMayDecide(
@@ -69,25 +73,27 @@ extension Segment {
     }
   }
 
+  /// What follows from a choice; items of what gave way to it without having been seen.
   private func carryOut(
     _ choice: ReviewChoice,
     _ item: ReviewItem,
     of review: RecordID,
     _ judged: JudgedOperation
-  ) throws {
+  ) throws -> [RecordID] {
     switch (item.kind, choice) {
     case (.correctionRequest, .approve), (.withdrawalRequest, .approve):
       try decide(item.subject, as: .effective, in: judged.operation.family)
     case (.correctionRequest, .refuse), (.withdrawalRequest, .refuse):
       try decide(item.subject, as: .refused, in: judged.operation.family)
     case (.proposed, .take), (.conflict, .take):
-      try take(item, judged)
+      return try take(item, judged)
     case (.rejected, .take), (.blocked, .take), (.quarantined, .take):
       try carryOutHeld(item, of: review)
     case (.importHeld, .approve):
       try releaseHeld(item, data: judged.operation.data)
     default: break
     }
+    return []
   }
 
   private func decide(
@@ -108,37 +114,60 @@ extension Segment {
     try put(record)
   }
 
-  private func take(_ item: ReviewItem, _ judged: JudgedOperation) throws {
+  /// Sets what was set aside, as an edit of the person who decides.
+  ///
+  /// What stands by then may be newer than what the person was shown. It gives way and is kept like any other
+  /// value; only caution is never given up unseen, and then what was taken is kept.
+  private func take(_ item: ReviewItem, _ judged: JudgedOperation) throws -> [RecordID] {
     var record = try need(item.subject, type: item.subjectType, in: judged.operation.family)
-    guard var state = RecordState(body: record.body), let principal else {
+    guard var state = RecordState(body: record.body) else {
       throw StorageError(.corrupt, "A stored record cannot be read; check the store.")
     }
-    let origin = OperationOrigin(
-      device: principal.device,
-      generation: judged.operation.generation,
-      number: judged.operation.number
-    )
     var changes = item.setAside
     // Who takes a value wants the record, so one that was deleted meanwhile comes back with it.
     if state.isDeleted, changes[RecordSchema.deletion] == nil {
       changes[RecordSchema.deletion] = JSON.null
     }
+    let schema = RecordSchema.schema(of: record.type)
+    let unseen = state.unseen(since: judged.operation, from: device)
+    var displaced: [String: DisplacedValue] = [:]
     for (name, value) in changes {
       let own = try time(of: judged)
-      let time = state.versions[name]?.followed(at: own) ?? own
-      state.apply(
-        [name: value],
-        as: FieldVersion(
-          version: seq,
-          stamp: judged.operation.stamp,
-          author: principal.worker,
-          origin: origin,
-          time: time
-        )
-      )
+      let version = fieldVersion(judged, at: state.versions[name]?.followed(at: own) ?? own)
+      let present = unseen[name].flatMap { $0.value == value ? nil : $0 }
+      displaced[name] = present
+      if present?.value == true, schema?.field(name)?.policy == .protective {
+        displaced[name] = DisplacedValue(value: value, version: version)
+      } else {
+        state.apply([name: value], as: version)
+      }
     }
     record.body = state.body
     record.isDeleted = state.isDeleted
     try put(record)
+    return try keep(displaced, of: record, judged)
+  }
+}
+
+extension RecordState {
+  /// What stands in fields and was set after the author of a decision last read, by somebody else.
+  fileprivate func unseen(
+    since operation: Operation,
+    from device: DeviceID
+  ) -> [String: DisplacedValue] {
+    var unseen: [String: DisplacedValue] = [:]
+    for (name, version) in versions
+    where name != RecordSchema.deletion && version.version > operation.seen {
+      let isOwn =
+        version.origin.map {
+          $0.device == device && $0.generation == operation.generation
+            && $0.number < operation.number
+        } ?? false
+      #if Mutations
+      if Mutation.takenUnseen.isPlanted { continue }
+      #endif
+      if !isOwn { unseen[name] = DisplacedValue(value: fields[name] ?? .null, version: version) }
+    }
+    return unseen
   }
 }

@@ -54,6 +54,9 @@ extension ServerCore {
   ///   - tags: The entity tags that the device named, as in `If-None-Match`.
   /// - Returns: Whether the page may be left out.
   package func isKnown(_ page: PullPage, to text: String?, tags: [String]) -> Bool {
+    #if Mutations
+    if Mutation.unchangedToAll.isPlanted, !tags.isEmpty { return true }
+    #endif
     guard page.lines.isEmpty, !page.end.isMore, let cursor = text.flatMap({ Cursor(text: $0) }),
       cursor.phase == .complete, page.end.seq - cursor.seq <= Limits.unchangedCommitsMax
     else { return false }
@@ -205,6 +208,11 @@ private struct PageBuilder {
   }
 
   private mutating func add(_ line: PullLine) {
+    #if Mutations
+    if Mutation.notesNotServed.isPlanted, case .put(let record) = line, record.type == .note {
+      return
+    }
+    #endif
     if case .put(let record) = line { byteCount += record.body.count + 160 }
     lines.append(line)
   }

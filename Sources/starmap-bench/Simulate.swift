@@ -24,21 +24,39 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Of how many seeds one is played on files, which is slower; 0 for none.")
   var filesEvery: UInt64 = 100
 
+  @Option(help: "Of how many seeds one is played twice, and must play equally; 0 for none.")
+  var replayEvery: UInt64 = 100
+
   @Flag(inversion: .prefixedNo, help: "Shorten a run that fails.")
   var shrink = true
 
   @Option(help: "A mistake to plant: answersBeforeCommit or cursorAhead.")
   var plant: String?
 
+  /// Plays a seed, some of them twice; what is played on files must equal what is played in memory.
   private func play(_ seed: UInt64, _ bug: PlantedBug?, _ omitted: Set<Int>) throws -> Int {
-    guard filesEvery > 0, seed % filesEvery == 0 else {
-      return try Simulation(seed: seed, bug: bug).run(steps: steps, omitting: omitted).saved
+    let isOnFiles = filesEvery > 0 && seed % filesEvery == 0
+    let trace = try trace(seed, bug, omitted, isOnFiles: isOnFiles)
+    guard replayEvery > 0, seed % replayEvery == 0 else { return trace.saved }
+    let second = try self.trace(seed, bug, omitted, isOnFiles: false)
+    guard second == trace else { throw Replayed(first: trace, second: second) }
+    return trace.saved
+  }
+
+  private func trace(
+    _ seed: UInt64,
+    _ bug: PlantedBug?,
+    _ omitted: Set<Int>,
+    isOnFiles: Bool
+  ) throws -> Simulation.Trace {
+    guard isOnFiles else {
+      return try Simulation(seed: seed, bug: bug).run(steps: steps, omitting: omitted)
     }
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("simulation-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let simulation = try Simulation(seed: seed, bug: bug, folder: folder)
-    return try simulation.run(steps: steps, omitting: omitted).saved
+    return try simulation.run(steps: steps, omitting: omitted)
   }
 
   func run() async throws {
@@ -67,4 +85,12 @@ struct SimulateCommand: AsyncParsableCommand {
     }
     print("\(seeds) seeds from \(from) kept every promise: \(saved) operations in \(duration).")
   }
+}
+
+/// A seed that did not play equally when it was played again.
+private struct Replayed: Error, CustomStringConvertible {
+  let first: Simulation.Trace
+  let second: Simulation.Trace
+
+  var description: String { "it plays otherwise when it is played again: \(first), then \(second)" }
 }

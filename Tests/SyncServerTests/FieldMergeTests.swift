@@ -125,6 +125,46 @@ struct FieldMergeTests {
     #expect(decision.note == "Invented reason")
   }
 
+  @Test func `what was set since the person read gives way to the value taken, and is kept`() throws
+  {
+    let base = try world.base(goal)
+    try edit(robin, base: base, ["text": "Robin's goal"])
+    let review = try #require(try edit(sam, base: base, ["text": "Sam's goal"]).reviews.first)
+    try sam.pull()
+    try edit(robin, base: try world.base(goal), ["text": "Robin's newer goal"])
+
+    let taken = try sam.send(.reviewResolve, review, family: family, ["choice": "take"])
+
+    #expect(taken.status == .merged)
+    #expect(try world.fields(goal)["text"] == "Sam's goal")
+    let item = try #require(try taken.reviews.first.flatMap { try world.review($0) })
+    #expect(item.kind == .conflict)
+    #expect(item.setAside == ["text": "Robin's newer goal"])
+    #expect(item.author == world.people.robin)
+    #expect(item.subject == goal)
+  }
+
+  @Test func `a value taken does not lower caution that the person had not seen`() throws {
+    let record: RecordID = family.retagged()
+    @discardableResult
+    func set(_ device: WireDevice, _ value: JSON, base: [String: Int64]) throws -> OperationResult {
+      try device.send(.familySet, record, family: family, base: base, ["doNotContact": value])
+    }
+    try set(robin, true, base: try world.base(record))
+    let review = try #require(try set(sam, false, base: [:]).reviews.first)
+    try sam.pull()
+    try set(robin, false, base: try world.base(record))
+    try set(robin, true, base: try world.base(record))
+
+    let taken = try sam.send(.reviewResolve, review, family: family, ["choice": "take"])
+
+    #expect(taken.status == .merged)
+    #expect(try world.fields(record)["doNotContact"] == true)
+    let item = try #require(try taken.reviews.first.flatMap { try world.review($0) })
+    #expect(item.setAside == ["doNotContact": false])
+    #expect(item.author == world.people.sam)
+  }
+
   @Test func `a decided item is not decided otherwise, and the same again changes nothing`() throws
   {
     let base = try world.base(goal)

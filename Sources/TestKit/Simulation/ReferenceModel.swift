@@ -25,6 +25,8 @@ struct ReferenceModel: Sendable {
     let previous: Int?
     /// What became of it.
     let status: OperationStatus
+    /// Whether its family was erased since.
+    var isErased = false
 
     /// Whether its author had seen another edit of the field.
     func hasSeen(_ other: FieldEdit) -> Bool {
@@ -40,12 +42,21 @@ struct ReferenceModel: Sendable {
     }
   }
 
-  /// Who works where: worker to units, and whether as a supervisor.
-  private var places: [WorkerID: [(unit: UnitID, isSupervisor: Bool)]] = [:]
-  private var parents: [UnitID: UnitID] = [:]
-  private var homes: [FamilyID: UnitID] = [:]
-  /// Open assignments of a family.
-  private var assigned: [FamilyID: Set<WorkerID>] = [:]
+  /// That a person took what was set aside.
+  struct Taking: Sendable {
+    /// How many edits there were before it.
+    let editCount: Int
+    /// Up to where the person's device had read.
+    let seen: Int64
+    let device: DeviceID
+    let generation: Int
+    let family: FamilyID
+  }
+
+  /// Who may see and assign what.
+  private(set) var rights: ReferenceRights
+  /// What was made and not erased.
+  private(set) var records: ReferenceRecords
   /// The first answer to every operation.
   private(set) var answers: [OperationID: OperationResult] = [:]
   /// The readings that stand, by what was sent.
@@ -56,101 +67,63 @@ struct ReferenceModel: Sendable {
   /// Every accepted value of a mutable field, in the order of the commits.
   private(set) var edits: [FieldEdit] = []
   /// Review items whose set-aside values a person took.
-  private(set) var taken: Set<RecordID> = []
+  private(set) var taken: [RecordID: Taking] = [:]
+  /// Families that were erased.
+  private var erased: Set<FamilyID> = []
+  /// How often the server died over something that was pushed.
+  var deathCount = 0
   private var newest: [DeviceID: (generation: Int, number: Int, seq: Int64)] = [:]
 
   /// Begins with what a seeded server holds.
   init(seeded writer: any LedgerWriter) throws {
-    for record in try writer.references(of: .unit) {
-      guard let unit = (try? JSON(strict: record.body)).flatMap({ UnitRecord(json: $0) }) else {
-        continue
-      }
-      parents[unit.id] = unit.parent
-    }
-    for record in try writer.references(of: .worker) {
-      guard let worker = (try? JSON(strict: record.body)).flatMap({ WorkerRecord(json: $0) }) else {
-        continue
-      }
-      places[worker.id] = worker.places.compactMap { place in
-        switch place.role {
-        case .practitioner: (place.unit, false)
-        case .supervisor: (place.unit, true)
-        default: nil
-        }
-      }
-    }
-    for record in try writer.recordsForJudging(of: .family) {
-      for holding in try writer.openHoldings(of: record.family) {
-        switch holding.holder {
-        case .worker(let worker): assigned[record.family, default: []].insert(worker)
-        case .unit(let unit): homes[record.family] = unit
-        case .supervisors: break
-        }
-      }
-    }
-  }
-
-  /// Whether a worker may see a family, or a tray.
-  func sees(_ worker: WorkerID, _ family: FamilyID) -> Bool {
-    if family == .reference || family == worker.retagged() { return true }
-    if assigned[family]?.contains(worker) == true { return true }
-    let own = places[worker] ?? []
-    if let home = homes[family] {
-      return own.contains { $0.isSupervisor ? isBelow(home, $0.unit) : $0.unit == home }
-    }
-    // The tray of a worker below a supervisor.
-    guard let other = places.keys.first(where: { $0.retagged() == family }) else { return false }
-    return (places[other] ?? []).contains { place in
-      own.contains { $0.isSupervisor && isBelow(place.unit, $0.unit) }
-    }
-  }
-
-  /// The families, without trays, that a worker may see.
-  func families(of worker: WorkerID) -> Set<FamilyID> {
-    Set(homes.keys.filter { sees(worker, $0) })
-  }
-
-  /// Every family, in order.
-  var everyFamily: [FamilyID] { homes.keys.sorted() }
-
-  /// Forgets a family that was erased.
-  mutating func erase(_ family: FamilyID) {
-    homes[family] = nil
-    assigned[family] = nil
-    readingsByFamily[family] = nil
-    edits.removeAll { $0.family == family }
+    rights = try ReferenceRights(seeded: writer)
+    records = try ReferenceRecords(seeded: writer)
   }
 
   /// Whether there is such a family.
-  func knows(_ family: FamilyID) -> Bool {
-    homes[family] != nil
+  func knows(_ family: FamilyID) -> Bool { rights.knows(family) }
+
+  /// Forgets a family that was erased.
+  mutating func erase(_ family: FamilyID) {
+    erased.insert(family)
+    rights.erase(family)
+    records.erase(family)
+    readingsByFamily[family] = nil
+    // What was taken counts the edits before it, so none is removed from between them.
+    for index in edits.indices where edits[index].family == family { edits[index].isErased = true }
   }
 
-  private func isBelow(_ unit: UnitID, _ above: UnitID) -> Bool {
-    var present: UnitID? = unit
-    while let here = present {
-      if here == above { return true }
-      present = parents[here]
-    }
-    return false
-  }
+  /// Whether a family was erased.
+  func isErased(_ family: FamilyID) -> Bool { erased.contains(family) }
 
   // MARK: Operations
 
   /// Takes up a push that was applied.
   ///
-  /// - Throws: ``SimulationFailure`` when an answer contradicts an earlier one.
+  /// - Parameters:
+  ///   - push: The push.
+  ///   - response: What the server answered.
+  ///   - principal: Whose push it was.
+  ///   - receipt: When the server received it, by its clock.
+  /// - Throws: ``SimulationFailure`` when an answer contradicts an earlier one, or is none that the
+  ///   operation may have.
   mutating func apply(
     _ push: PushRequest,
     _ response: PushResponse,
-    from principal: Principal
+    from principal: Principal,
+    receipt: Int64
   ) throws {
     var operations: [OperationID: SyncProtocol.Operation] = [:]
     for line in push.lines {
       guard let operation = try? ReceivedOperation(line: line).operation else { continue }
       operations[operation.id] = operation
     }
-    for result in response.results {
+    if let index = response.results.firstIndex(where: { $0.status == .retry }),
+      index + 1 < response.results.count
+    {
+      throw SimulationFailure(message: "an operation after one that was put off was answered")
+    }
+    for result in response.results where result.status != .retry {
       if result.isRepeat {
         try checkRepeat(result)
         continue
@@ -159,7 +132,9 @@ struct ReferenceModel: Sendable {
         throw SimulationFailure(message: "operation \(result.id) took effect twice")
       }
       try checkOrder(result, principal.device, push.envelope.generation)
-      if let operation = operations[result.id] { take(operation, result, principal) }
+      guard let operation = operations[result.id] else { continue }
+      try check(result, of: operation, from: principal, receipt: receipt)
+      take(operation, result, principal)
     }
   }
 
@@ -167,7 +142,9 @@ struct ReferenceModel: Sendable {
     guard let first = answers[result.id] else {
       throw SimulationFailure(message: "operation \(result.id) is said to be answered, and was not")
     }
-    guard first.status == result.status, first.seq == result.seq else {
+    guard first.status == result.status, first.seq == result.seq,
+      first.reviews == result.reviews, first.problem == result.problem
+    else {
       throw SimulationFailure(message: "the answer to operation \(result.id) changed")
     }
   }
@@ -190,25 +167,35 @@ struct ReferenceModel: Sendable {
     _ result: OperationResult,
     _ principal: Principal
   ) {
+    records.take(operation, result, holdingFamily(of: operation, result, principal))
     guard result.status.isAccepted, let kind = operation.kind else { return }
     let stands = result.status != .proposed
     switch kind {
     case .familyAdd where stands:
-      let given = operation.data["unit"]?.string.flatMap { UnitID($0) }
-      homes[operation.family] = given ?? places[principal.worker]?.map(\.unit).min()
+      if result.status == .applied {
+        let unit = operation.data["unit"]?.string.flatMap { UnitID($0) }
+        rights.add(operation.family, in: unit, by: principal.worker, at: result.seq)
+      }
       note(operation, result, principal)
-    case .assignStart where stands:
+    case .assignStart where result.status == .applied:
       if let worker = operation.data["worker"]?.string.flatMap({ WorkerID($0) }) {
-        assigned[operation.family, default: []].insert(worker)
+        rights.start(worker, operation.family, record: operation.record, at: result.seq)
       }
-    case .handover where stands:
-      if let worker = operation.data["to"]?.string.flatMap({ WorkerID($0) }) {
-        assigned[operation.family] = [worker]
-      }
+    case .assignEnd where result.status == .applied:
+      rights.end(operation.record, at: result.seq)
+    case .handover where result.status == .applied:
+      handOver(operation, at: result.seq)
     case .readingAdd where stands:
       readingsByFamily[operation.family, default: [:]][operation.record] = operation.data.canonical
-    case .reviewResolve where operation.data["choice"]?.string == "take":
-      taken.insert(operation.record)
+    case .reviewResolve
+    where operation.data["choice"]?.string == "take" && result.status != .noop && stands:
+      taken[operation.record] = Taking(
+        editCount: edits.count,
+        seen: operation.seen,
+        device: principal.device,
+        generation: operation.generation,
+        family: operation.family
+      )
     case .memberAdd, .episodeOpen, .goalAdd, .noteAdd, .familySet, .memberSet, .episodeSet,
       .goalSet,
       .noteSet:
@@ -218,12 +205,39 @@ struct ReferenceModel: Sendable {
     }
   }
 
+  private mutating func handOver(_ operation: SyncProtocol.Operation, at seq: Int64) {
+    guard let worker = operation.data["to"]?.string.flatMap({ WorkerID($0) }) else { return }
+    let hasBegun = rights.handOver(
+      operation.family,
+      to: worker,
+      unit: operation.data["unit"]?.string.flatMap { UnitID($0) },
+      record: operation.record,
+      at: seq
+    )
+    if hasBegun { records.add(operation.record, in: operation.family, about: operation.family) }
+  }
+
+  /// Where the review items of an operation lie: with its family where that stands or the author may see it,
+  /// otherwise in the author's tray.
+  private func holdingFamily(
+    of operation: SyncProtocol.Operation,
+    _ result: OperationResult,
+    _ principal: Principal
+  ) -> FamilyID {
+    let isWithFamily =
+      result.status.isAccepted
+      || rights.knows(operation.family) && rights.sees(principal.worker, operation.family)
+    return isWithFamily ? operation.family : principal.worker.retagged()
+  }
+
   private mutating func note(
     _ operation: SyncProtocol.Operation,
     _ result: OperationResult,
     _ principal: Principal
   ) {
-    for (field, value) in operation.data.object ?? [:] where field != "unit" && !value.isNull {
+    let isCreation = operation.kind?.isCreation ?? true
+    for (field, value) in operation.data.object ?? [:]
+    where field != "unit" && !(isCreation && value.isNull) {
       edits.append(
         FieldEdit(
           record: operation.record,

@@ -15,19 +15,59 @@ final class SimulatedDevice {
   private(set) var saved: Set<OperationID> = []
   /// The family of everything that was ever saved.
   private(set) var families: [OperationID: FamilyID] = [:]
+  /// Answers whose effects were seen to have arrived.
+  var arrived: Set<OwnWords.Answered> = []
   /// A copy of the store, as the phone's own backup has it, and what had been saved by then.
   private var backup: (store: DeviceStore, saved: Set<OperationID>)?
 
-  init(name: String, machine: SimulatedMachine, directory: String? = nil) throws {
+  /// Whether it was made from the backup of another that lives on.
+  let isClone: Bool
+  /// The most operations that it sends at once.
+  private let pushOperationsMax: Int
+
+  init(
+    name: String,
+    machine: SimulatedMachine,
+    pushOperationsMax: Int = Limits.pushOperationsMax,
+    directory: String? = nil
+  ) throws {
     self.name = name
     self.machine = machine
+    self.pushOperationsMax = pushOperationsMax
     self.directory = directory
+    isClone = false
     let store = try directory.map { try DeviceStore.open(directory: $0) } ?? DeviceStore.inMemory()
     device = Device(store: store, surroundings: machine.surroundings)
   }
 
+  /// A second phone that was set up from the backup of the first, which goes on.
+  ///
+  /// - Parameters:
+  ///   - original: The first phone, which has made a backup.
+  ///   - name: What reports call it.
+  ///   - seed: Its own randomness.
+  /// - Throws: `DeviceStoreError`.
+  init?(cloning original: SimulatedDevice, name: String, seed: UInt64) throws {
+    guard let backup = original.backup else { return nil }
+    self.name = name
+    machine = SimulatedMachine(
+      name: name,
+      seed: seed,
+      wall: original.machine.surroundings.now()
+    )
+    pushOperationsMax = original.pushOperationsMax
+    directory = nil
+    isClone = true
+    saved = backup.saved
+    families = original.families
+    device = Device(
+      store: try backup.store.copyInMemory(),
+      surroundings: machine.surroundings
+    )
+  }
+
   /// The program starts again, with nothing but what the store holds.
-  private func restart() throws {
+  func restart() throws {
     let store = try directory.map { try DeviceStore.open(directory: $0) } ?? device.store
     device = Device(store: store, surroundings: machine.surroundings)
   }
@@ -65,6 +105,7 @@ final class SimulatedDevice {
     directory = nil
     device = Device(store: try backup.store.copyInMemory(), surroundings: machine.surroundings)
     saved = backup.saved
+    arrived = []
   }
 
   /// The phone is turned off and on.
@@ -87,26 +128,27 @@ final class SimulatedDevice {
   /// - Throws: ``SimulationFailure`` when the sync does not end or breaks a promise, and what the
   ///   store throws.
   func sync(over network: SimulatedNetwork, mustVerify: Bool = false) throws -> SyncOutcome? {
-    do {
-      var session = try SyncSession(device: device, mustVerify: mustVerify, familiesPerQuestion: 1)
-      // A session that does not end is a bug of its own; the bound makes it show.
-      for _ in 0..<10_000 {
-        switch try session.next() {
-        case .done(let outcome): return outcome
-        case .send(let request):
-          machine.pass(50)
-          if let answer = try network.exchange(request, of: self) {
-            try session.receive(answer)
-          } else {
-            session.lost()
-          }
-        }
-      }
-      throw SimulationFailure(message: "\(name): the sync did not come to an end")
-    } catch is SimulatedCrash {
-      try restart()
-      return nil
+    var sync = try SimulatedSync(self, mustVerify: mustVerify)
+    while let request = try sync.next() {
+      try sync.take(try network.exchange(request, of: self))
     }
+    return sync.outcome
+  }
+
+  /// Begins a sync.
+  func session(mustVerify: Bool) throws -> SyncSession {
+    try SyncSession(
+      device: device,
+      mustVerify: mustVerify,
+      familiesPerQuestion: 1,
+      pushOperationsMax: pushOperationsMax
+    )
+  }
+
+  /// The bytes of every row, and the device's name before them.
+  func lines() throws -> [UInt8] {
+    let rows = try rows().sorted { $0.key < $1.key }
+    return Array(name.utf8) + rows.flatMap { $0.value.line + [UInt8(ascii: "\n")] }
   }
 
   /// Every row of the server that the device holds, by id.

@@ -52,6 +52,24 @@ final class SimulatedNetwork {
     }
   }
 
+  /// Carries pushes that arrive while the server is busy, so that one transaction takes all of them; `nil`
+  /// for one that was lost, or whose answer was.
+  func exchange(
+    together entries: [(request: SyncRequest, device: SimulatedDevice)]
+  ) throws -> [SyncAnswer?] {
+    server.machine.pass(50)
+    let fates = entries.map { _ in isFaulty ? dice.roll(10) : 9 }
+    let arrived = entries.indices.filter { fates[$0] != 0 }
+    var answers = server.answer(together: arrived.map { entries[$0].request })[...]
+    return try entries.indices.map { index in
+      guard fates[index] != 0, let answer = answers.popFirst(), fates[index] != 1 else {
+        return nil
+      }
+      try watch(entries[index].request, answer, entries[index].device)
+      return answer
+    }
+  }
+
   /// Lets a request arrive that was thought lost.
   func deliverLate() {
     guard !late.isEmpty else { return }

@@ -5,7 +5,6 @@ import StarmapDevice
 import Storage
 import SyncProtocol
 import SyncServer
-import Synchronization
 import WireFormat
 
 /// A mistake that can be planted in the simulated server, to see that the simulation notices.
@@ -16,37 +15,47 @@ package enum PlantedBug: String, CaseIterable, Sendable {
   case cursorAhead
 }
 
+/// How much a simulated server takes at once.
+struct ServerStrain: Sendable {
+  /// The changes of a page.
+  let pageChangesMax: Int
+  /// The most operations in a push, as a proxy before it allows; any number when `nil`.
+  let pushLinesMax: Int?
+}
+
 /// The real server core over a real SQLite ledger in memory, reached without a network.
 final class SimulatedServer {
   private(set) var ledger: SQLiteLedger
   /// What an independent reckoning of the same operations expects.
-  private(set) var model: ReferenceModel
+  var model: ReferenceModel
   let machine: SimulatedMachine
   /// What the seeding told: workers with codes, families with codes.
   let seeded: JSON
-  private let core: ServerCore
-  private let bug: PlantedBug?
-  private let pageChangesMax: Int
+  let core: ServerCore
+  let bug: PlantedBug?
+  private let strain: ServerStrain
+  /// How many groups of a push are taken just now, before it is put off; all of them when `nil`.
+  var groupsTaken: Int?
   private let directory: String?
-  private var requestCount = 0
+  var requestCount = 0
   private var isPutBack = false
   /// Everything that was ever erased, whatever was restored since.
   private(set) var erasures: [FamilyID: Erasure] = [:]
   private var backup: (ledger: SQLiteLedger, model: ReferenceModel)?
   /// What was found wrong while a push was applied; told at the next check.
-  private(set) var fault: SimulationFailure?
+  var fault: SimulationFailure?
 
   init(
     machine: SimulatedMachine,
     seed: JSON,
     bug: PlantedBug?,
-    pageChangesMax: Int,
+    strain: ServerStrain,
     directory: String? = nil
   ) throws {
     self.machine = machine
     self.directory = directory
     self.bug = bug
-    self.pageChangesMax = pageChangesMax
+    self.strain = strain
     let surroundings = machine.surroundings
     let epoch = Epoch(prefix: surroundings.random(), suffix: surroundings.random())
     ledger =
@@ -143,49 +152,7 @@ final class SimulatedServer {
     }
   }
 
-  // MARK: Requests
-
-  /// Answers a request as the HTTP routes would, from its bytes to its bytes.
-  func answer(_ request: SyncRequest) -> SyncAnswer {
-    requestCount += 1
-    do {
-      if bug == .answersBeforeCommit, request.path == "/v1/push", requestCount % 3 == 0 {
-        return try answerWithoutCommit(request)
-      }
-      if request.path == "/v1/hello" {
-        return SyncAnswer(status: 200, body: try ledger.read { try core.hello(from: $0) }.canonical)
-      }
-      let principal = try principal(of: request)
-      switch request.path {
-      case "/v1/push":
-        return try push(request, principal)
-      case "/v1/ancestor":
-        let question = try AncestorRequest(json: try JSON(strict: request.body))
-        let answer = try ledger.read { try core.ancestor(question, from: $0) }
-        return SyncAnswer(status: 200, body: answer.json.canonical)
-      case "/v1/verify":
-        let question = try VerifyRequest(json: try JSON(strict: request.body))
-        let answer = try ledger.read { try core.verify(question, for: principal, from: $0) }
-        return SyncAnswer(status: 200, body: answer.json.canonical)
-      default:
-        return SyncAnswer(status: 200, body: try pull(request, principal).body)
-      }
-    } catch let refusal as Refusal {
-      return problem(refusal, status: status(of: refusal.code))
-    } catch let gap as GapRefusal {
-      return problem(
-        Refusal(.gap, "Operations are missing."),
-        status: 409,
-        extra: ["expected": .int(Int64(gap.expected))]
-      )
-    } catch is JSONProblem {
-      return problem(Refusal(.invalidJSON, "It was cut."), status: 400)
-    } catch is GzipProblem {
-      return problem(Refusal(.unsupportedEncoding, "It was cut."), status: 400)
-    } catch {
-      return problem(Refusal(.unavailable, "The server is not there."), status: 503)
-    }
-  }
+  // MARK: Reading
 
   /// Whose token came with a request.
   func principal(of request: SyncRequest) throws -> Principal {
@@ -214,92 +181,13 @@ final class SimulatedServer {
         known: known,
         for: principal,
         from: $0,
-        pageChangesMax: changesMax ?? pageChangesMax
+        pageChangesMax: changesMax ?? strain.pageChangesMax
       )
     }
   }
 
-  private func push(_ request: SyncRequest, _ principal: Principal) throws -> SyncAnswer {
-    let push = try PushRequest(body: try plainBody(of: request))
-    let core = core
-    let reach = machine.surroundings.reach
-    let response: PushResponse = try ledger.commit { writer in
-      let response = try core.push(push, from: principal, into: writer)
-      try reach(.serverBeforeCommit)
-      return response
-    }
-    do {
-      try model.apply(push, response, from: principal)
-    } catch let failure as SimulationFailure {
-      fault = fault ?? failure
-    }
-    try reach(.serverAfterCommit)
-    return SyncAnswer(status: 200, body: response.body)
-  }
-
-  private func plainBody(of request: SyncRequest) throws -> [UInt8] {
-    request.headers["Content-Encoding"] == "gzip"
-      ? try Gzip.decompress(request.body, limit: Limits.pushBytesMax) : request.body
-  }
-
-  /// Answers and loses the commit: the planted bug.
-  private func answerWithoutCommit(_ request: SyncRequest) throws -> SyncAnswer {
-    let push = try PushRequest(body: try plainBody(of: request))
-    let principal = try principal(of: request)
-    let core = core
-    let box = ResponseBox()
-    _ = try ledger.commit([
-      { writer in
-        box.store(try core.push(push, from: principal, into: writer))
-        throw SimulatedCrash()
-      }
-    ])
-    guard let response = box.response else { throw SimulatedCrash() }
-    return SyncAnswer(status: 200, body: response.body)
-  }
-
-  private func pull(_ request: SyncRequest, _ principal: Principal) throws -> PullPage {
-    var query: [String: String] = [:]
-    for part in request.path.split(separator: "?").dropFirst().joined().split(separator: "&") {
-      let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
-      if pair.count == 2 { query[pair[0]] = pair[1] }
-    }
-    let page = try page(query["cursor"], known: query["known"], for: principal)
-    guard bug == .cursorAhead, requestCount % 4 == 0, page.lines.count > 1 else { return page }
-    return PullPage(lines: page.lines.dropLast(), end: page.end)
-  }
-
-  private func problem(
-    _ refusal: Refusal,
-    status: Int,
-    extra: [String: JSON] = [:]
-  ) -> SyncAnswer {
-    var object: [String: JSON] = [
-      "code": .string(refusal.code.rawValue), "detail": .string(refusal.detail),
-    ]
-    object.merge(extra) { first, _ in first }
-    return SyncAnswer(status: status, body: JSON.object(object).canonical)
-  }
-
-  private func status(of code: ProblemCode) -> Int {
-    switch code {
-    case .unauthenticated: 401
-    case .deviceRevoked: 403
-    case .gap, .deviceForked, .logForked: 409
-    case .cursorExpired: 410
-    case .tooLarge: 413
-    default: 400
-    }
-  }
-}
-
-/// Carries a response out of a commit that is undone.
-private final class ResponseBox: Sendable {
-  private let held = Mutex<PushResponse?>(nil)
-
-  var response: PushResponse? { held.withLock { $0 } }
-
-  func store(_ response: PushResponse) {
-    held.withLock { $0 = response }
+  /// Whether a push is more than may come at once.
+  func isTooLarge(_ push: PushRequest) -> Bool {
+    strain.pushLinesMax.map { push.lines.count > $0 } ?? false
   }
 }

@@ -19,15 +19,18 @@ package final class Simulation {
     package let head: Int64
     /// The chain value there: equal seeds give equal traces.
     package let chain: UInt64
+    /// A digest of every row that the devices hold.
+    package let rows: UInt64
   }
 
   let server: SimulatedServer
-  let devices: [SimulatedDevice]
+  private(set) var devices: [SimulatedDevice]
   let network: SimulatedNetwork
   var witnesses: [Witness] = []
   private let seed: UInt64
   private let isOnFiles: Bool
-  private var workers: [WorkerID] = []
+  private var people = SimulatedWork.People()
+  private let hasClones: Bool
   /// What was played, a line a step.
   package private(set) var journal: [String] = []
 
@@ -48,7 +51,11 @@ package final class Simulation {
       machine: SimulatedMachine(name: "server", seed: dice.word(), wall: start),
       seed: try SimulatedWorld.console(),
       bug: bug,
-      pageChangesMax: 1 + dice.roll(4),
+      strain: ServerStrain(
+        pageChangesMax: 1 + dice.roll(4),
+        // Never less than the longest group, which always goes as a whole.
+        pushLinesMax: dice.once(in: 3) ? SimulatedWork.groupOperationsMax + dice.roll(3) : nil
+      ),
       directory: folder.map { $0 + "/server" }
     )
     self.server = server
@@ -59,13 +66,16 @@ package final class Simulation {
       let device = try SimulatedDevice(
         name: name,
         machine: SimulatedMachine(name: name, seed: dice.word(), wall: start + drift),
+        pushOperationsMax: dice.once(in: 3) ? 1 + dice.roll(3) : Limits.pushOperationsMax,
         directory: folder.map { $0 + "/" + name }
       )
       try SimulatedWorld.enrol(device, as: key, at: server)
       devices.append(device)
     }
     self.devices = devices
+    hasClones = dice.once(in: 3)
     network = SimulatedNetwork(server: server) { request, answer, device in
+      if let fault = server.fault { throw fault }
       try Promises.check(answer, to: request, of: device, at: server)
     }
   }
@@ -80,17 +90,17 @@ package final class Simulation {
   package func run(steps: Int = 60, omitting omitted: Set<Int> = []) throws -> Trace {
     network.isFaulty = false
     for device in devices { _ = try device.sync(over: network) }
-    workers = try devices[0].device.workers().filter { record in
-      record.places.contains { $0.role == .practitioner }
-    }.map(\.id)
+    people = try SimulatedWork.People(devices[0].device)
     network.isFaulty = true
     for step in 0..<steps where !omitted.contains(step) {
       var dice = Dice(seed: seed, step: step)
       if isOnFiles, step % 7 == 6 { try server.restart() }
       network.roll(dice.word())
+      server.groupsTaken = dice.once(in: 8) ? dice.roll(3) : nil
       journal.append("\(step): \(try play(&dice))")
       if let fault = server.fault { throw fault }
     }
+    server.groupsTaken = nil
     network.heal()
     if let fault = server.fault { throw fault }
     try settle()
@@ -99,7 +109,8 @@ package final class Simulation {
     return Trace(
       saved: devices.reduce(0) { $0 + $1.saved.count },
       head: clock.head,
-      chain: clock.chain
+      chain: clock.chain,
+      rows: CommitChain.digest(try devices.flatMap { try $0.lines() })
     )
   }
 
@@ -116,6 +127,11 @@ package final class Simulation {
       )
     }
     if dice.once(in: 20) { try device.reboot() }
+    if dice.once(in: 15) {
+      server.machine.jump(
+        Int64(dice.roll(200) - 100) * (dice.once(in: 4) ? 86_400_000 : 3_600_000)
+      )
+    }
     switch dice.roll(60) {
     case 0:
       try server.backUp(isVerified: dice.once(in: 2))
@@ -137,13 +153,19 @@ package final class Simulation {
       network.deliverLate()
       return "a late request arrives"
     case 8 where dice.once(in: 2):
-      guard server.model.everyFamily.count > 2, let family = dice.pick(server.model.everyFamily)
+      guard server.model.rights.everyFamily.count > 2,
+        let family = dice.pick(server.model.rights.everyFamily)
       else { return "nothing" }
       try server.erase(family)
       return "a family is erased"
     case 6, 7:
       try witness(dice.word())
       return "a reader reads"
+    case 9, 10, 11:
+      return try syncTogether(&dice)
+    case 12, 13, 14,
+      15 where hasClones:
+      return try cloneOrEnd(device, dice.word())
     default: return try actOrSync(device, &dice)
     }
   }
@@ -158,7 +180,7 @@ package final class Simulation {
       words += outcome.map { "syncs: \($0.sent) sent, \($0.received) received" } ?? "dies syncing"
       if let problem = outcome?.problem { words += ", \(problem.sentence.prefix(60))" }
     } else {
-      try device.save { try SimulatedWork.act($0, workers: workers, dice: &dice) }
+      try device.save { try SimulatedWork.act($0, people: people, dice: &dice) }
       let new = try device.device.store.read { try $0.entries([.pending]) }
         .filter { !before.contains($0.id) }.compactMap { try? $0.operation.kindName }
       words += "saves \(new.joined(separator: " "))"
@@ -167,6 +189,50 @@ package final class Simulation {
     server.machine.crash(afterFailpoints: nil)
     try checkOwnWordsAreShown(device)
     return words
+  }
+
+  /// Several devices sync at once: what they push at the same time is judged in one transaction.
+  private func syncTogether(_ dice: inout Dice) throws -> String {
+    let chosen = devices.filter { _ in dice.once(in: 2) }
+    var syncs = try chosen.map { try SimulatedSync($0) }
+    server.machine.crash(afterFailpoints: dice.once(in: 8) ? dice.roll(6) : nil)
+    while true {
+      var pushes: [(index: Int, request: SyncRequest)] = []
+      var isQuiet = true
+      for index in syncs.indices {
+        guard let request = try syncs[index].next() else { continue }
+        isQuiet = false
+        if request.path == "/v1/push" {
+          pushes.append((index, request))
+        } else {
+          try syncs[index].take(try network.exchange(request, of: syncs[index].device))
+        }
+      }
+      let answers = try network.exchange(
+        together: pushes.map { ($0.request, syncs[$0.index].device) }
+      )
+      for (push, answer) in zip(pushes, answers) { try syncs[push.index].take(answer) }
+      if isQuiet { break }
+    }
+    server.machine.crash(afterFailpoints: nil)
+    for device in chosen { try checkOwnWordsAreShown(device) }
+    return "\(chosen.map(\.name).joined(separator: ", ")) sync together"
+  }
+
+  /// A second phone comes to life with a device's backup while the first goes on, or one of the two ends.
+  private func cloneOrEnd(_ device: SimulatedDevice, _ word: UInt64) throws -> String {
+    if let index = devices.firstIndex(where: \.isClone) {
+      let ended = devices.remove(at: index)
+      // What only it had is lost with it, and nobody can help.
+      return "\(ended.name) is no more"
+    }
+    guard let clone = try SimulatedDevice(cloning: device, name: "\(device.name) again", seed: word)
+    else {
+      try device.backUp()
+      return "\(device.name) is backed up"
+    }
+    devices.append(clone)
+    return "\(clone.name) comes to life"
   }
 
   /// A witness begins, or one goes on.
