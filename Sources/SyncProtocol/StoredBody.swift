@@ -19,6 +19,7 @@ package enum StoredBody {
     case .reading: (try? Reading(json: json)) != nil
     case .correction: ReadingRequest(json: json) != nil
     case .review: ReviewItem(json: json) != nil
+    case .consent: (try? Consent(json: json)) != nil
     case .unit: UnitRecord(json: json) != nil
     case .worker: WorkerRecord(json: json) != nil
     case .instrument: InstrumentRecord(json: json) != nil
