@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import WireFormat
 
@@ -173,6 +174,36 @@ import WireFormat
       )
     )
     #expect(kept["head"]?.int == head + 1)
+  }
+
+  @Test func `a server does not start on damaged pages, and starts on the restored backup`() throws
+  {
+    let sandbox = try Sandbox.seeded()
+    let file = sandbox.directory + "/nightly.starmap-backup"
+    _ = try data(try backup(sandbox, ["create", file]))
+    sandbox.stopServer()
+    let store = try DatabaseQueue(path: sandbox.data + "/ledger.sqlite")
+    let root = try store.read {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'change_record'")
+    }
+    try store.close()
+    var bytes = try Data(contentsOf: URL(filePath: sandbox.data + "/ledger.sqlite"))
+    let page = (try #require(root) - 1) * 4096
+    for offset in page + 8..<page + 64 { bytes[offset] = 0xFF }
+    try bytes.write(to: URL(filePath: sandbox.data + "/ledger.sqlite"))
+
+    // An address that cannot be listened on ends the program in any case.
+    let refused = try runProgram(
+      "starmap-server",
+      ["serve", "--data", sandbox.data, "--listen", "192.0.2.1:1", "--behind-proxy", "192.0.2.1"]
+    )
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("The database is damaged"), "\(refused.errors)")
+    #expect(refused.errors.contains("backup restore"), "\(refused.errors)")
+    _ = try data(try backup(sandbox, ["restore", file]))
+
+    try sandbox.startServer()
+    #expect(try sandbox.profile("peterborough").unsent() == 0)
   }
 
   @Test func `a store that cannot be read is replaced only by force, and put aside`() throws {

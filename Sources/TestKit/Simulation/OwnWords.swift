@@ -53,9 +53,12 @@ struct OwnWords {
 
   var isEmpty: Bool { values.isEmpty && made.isEmpty }
 
+  /// Finds what was saved here and is to be shown.
+  ///
   /// - Parameters:
   ///   - reader: What the device holds.
   ///   - arrived: Answers of which nothing is due any more; more are added.
+  /// - Throws: `DeviceStoreError`.
   init(_ reader: StoreReader, _ arrived: inout Set<Answered>) throws {
     let seq = try reader.number(.seq)
     for entry in try reader.entries([.pending, .sent, .acked, .settled]) {
