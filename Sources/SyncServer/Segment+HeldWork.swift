@@ -9,8 +9,12 @@ extension Segment {
   /// It is judged again in everything but its author's right, comes flagged as late work does, and what is
   /// refused once more stays as it was.
   ///
+  /// - Parameters:
+  ///   - item: The item behind which it is kept.
+  ///   - review: The item's id.
+  /// - Returns: The items that it opens.
   /// - Throws: `Refusal`: why it cannot stand; nothing changes then.
-  func carryOutHeld(_ item: ReviewItem, of review: RecordID) throws {
+  func carryOutHeld(_ item: ReviewItem, of review: RecordID) throws -> [RecordID] {
     let received = try heldOperation(of: review)
     guard let author = item.author, let kind = received.operation.kind, kind.isCasework else {
       throw Refusal(
@@ -37,7 +41,10 @@ extension Segment {
     let outcome = try acting(as: Principal(worker: author, device: received.device)) {
       try effects(of: judged)
     }
-    if case .refused(let refusal, _) = outcome { throw refusal }
+    switch outcome {
+    case .accepted(_, let reviews): return reviews
+    case .refused(let refusal, _): throw refusal
+    }
   }
 
   /// The operation whose bytes are kept behind a review item.

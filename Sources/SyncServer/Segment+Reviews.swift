@@ -40,7 +40,9 @@ extension Segment {
     var written = record
     written.body = item.json.canonical
     try put(written)
-    return .accepted(reviews.isEmpty ? .applied : .merged, reviews)
+    // What was carried out opens items of its own; nothing gave way for them.
+    let isMerged = !reviews.isEmpty && [.proposed, .conflict].contains(item.kind)
+    return .accepted(isMerged ? .merged : .applied, reviews)
   }
 
   private func checkMayDecide(
@@ -73,7 +75,7 @@ extension Segment {
     }
   }
 
-  /// What follows from a choice; items of what gave way to it without having been seen.
+  /// What follows from a choice; the items that it opens, as of what gave way to it without having been seen.
   private func carryOut(
     _ choice: ReviewChoice,
     _ item: ReviewItem,
@@ -88,7 +90,7 @@ extension Segment {
     case (.proposed, .take), (.conflict, .take):
       return try take(item, judged)
     case (.rejected, .take), (.blocked, .take), (.quarantined, .take):
-      try carryOutHeld(item, of: review)
+      return try carryOutHeld(item, of: review)
     case (.importHeld, .approve):
       try releaseHeld(item, data: judged.operation.data)
     default: break

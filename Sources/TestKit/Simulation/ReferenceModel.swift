@@ -68,6 +68,8 @@ struct ReferenceModel: Sendable {
   private(set) var edits: [FieldEdit] = []
   /// Review items whose set-aside values a person took.
   private(set) var taken: [RecordID: Taking] = [:]
+  /// What was refused, by the item behind which its bytes are kept.
+  private var held: [RecordID: (operation: SyncProtocol.Operation, author: Principal)] = [:]
   /// Families that were erased.
   private var erased: Set<FamilyID> = []
   /// How often the server died over something that was pushed.
@@ -167,6 +169,12 @@ struct ReferenceModel: Sendable {
     _ result: OperationResult,
     _ principal: Principal
   ) {
+    if operation.kind == .reviewResolve, let refused = held[operation.record] {
+      return carryOut(refused.operation, by: refused.author, operation, result)
+    }
+    if result.status.isHeld, let review = result.reviews.first {
+      held[review] = (operation, principal)
+    }
     records.take(operation, result, holdingFamily(of: operation, result, principal))
     guard result.status.isAccepted, let kind = operation.kind else { return }
     let stands = result.status != .proposed
@@ -203,6 +211,27 @@ struct ReferenceModel: Sendable {
     default:
       break
     }
+  }
+
+  /// What was refused stands after all, as late work of whoever saved it, when somebody took it.
+  private mutating func carryOut(
+    _ refused: SyncProtocol.Operation,
+    by author: Principal,
+    _ decision: SyncProtocol.Operation,
+    _ result: OperationResult
+  ) {
+    guard decision.data["choice"]?.string == "take", result.status == .applied else { return }
+    for review in result.reviews {
+      records.add(review, in: refused.family, about: refused.family)
+    }
+    let status: OperationStatus = refused.kind?.isCreation == true ? .late : .proposed
+    let outcome = OperationResult(
+      number: refused.number,
+      id: refused.id,
+      status: status,
+      seq: result.seq
+    )
+    take(refused, outcome, author)
   }
 
   private mutating func handOver(_ operation: SyncProtocol.Operation, at seq: Int64) {
