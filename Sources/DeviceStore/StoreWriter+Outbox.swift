@@ -77,7 +77,7 @@ extension StoreWriter {
   package func settle() throws {
     try database.execute(
       sql: "UPDATE outbox SET state = 'settled' WHERE state = 'acked' AND seq <= ?",
-      arguments: [try reader.number(.seq)]
+      arguments: [try reader.reachedSeq()]
     )
     try removeUnfoundedRows()
     try database.execute(

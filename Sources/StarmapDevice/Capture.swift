@@ -28,7 +28,7 @@ struct Capture {
     self.identity = identity
     self.surroundings = surroundings
     moment = surroundings.moment()
-    let shared = try reader.text(.shared).flatMap { Int64($0) }
+    let shared = try reader.sharedSeq()
     let seq = try reader.number(.seq)
     self.shared = shared
     seen = shared.map { $0 > 0 ? min($0, seq) : seq } ?? seq

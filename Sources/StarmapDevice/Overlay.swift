@@ -21,6 +21,8 @@ struct Overlay {
 
   let layers: [Layer]
   let author: WorkerID
+  /// The newest version of a row that still stands; `nil` when all do.
+  private let shared: Int64?
 
   /// The operations that the rows do not show yet, in the order in which they were saved.
   init(_ reader: StoreReader, author: WorkerID) throws {
@@ -36,13 +38,14 @@ struct Overlay {
 
   private init(_ reader: StoreReader, _ entries: [OutboxEntry], author: WorkerID) throws {
     self.author = author
+    shared = try reader.sharedSeq()
     #if Mutations
     if Mutation.overlayForgotten.isPlanted {
       layers = []
       return
     }
     #endif
-    let seq = try reader.number(.seq)
+    let seq = try reader.reachedSeq()
     layers =
       try entries
       .filter { entry in
@@ -84,7 +87,7 @@ struct Overlay {
     }
     guard var view = views[operation.record] else { return }
     if layer.seq == nil { view.isPending = true }
-    if layer.seq.map({ view.version < $0 }) ?? true {
+    if layer.seq.map({ min(view.version, shared ?? .max) < $0 }) ?? true {
       if !kind.isCreation { view.apply(operation.fieldChanges) }
       if kind == .assignEnd { view.end(operation.data) }
     }
