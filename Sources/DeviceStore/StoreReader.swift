@@ -3,6 +3,10 @@ import Foundation
 import GRDB
 package import SyncProtocol
 
+#if Mutations
+import Mutations
+#endif
+
 /// Reads of one snapshot or of a running transaction.
 package struct StoreReader {
   let database: Database
@@ -22,6 +26,22 @@ package struct StoreReader {
   /// A remembered value as a number; zero when there is none.
   package func number(_ key: MetaKey) throws -> Int64 {
     try text(key).flatMap { Int64($0) } ?? 0
+  }
+
+  /// The newest commit that still stands of a history that the server has lost, while the rows are those of it.
+  ///
+  /// Otherwise `nil`. What is numbered beyond it says nothing of the present history.
+  package func sharedSeq() throws -> Int64? {
+    try text(.shared).flatMap { Int64($0) }
+  }
+
+  /// The newest commit of the server's present history that the rows show.
+  package func reachedSeq() throws -> Int64 {
+    let seq = try number(.seq)
+    #if Mutations
+    if Mutation.lostHistoryCounted.isPlanted { return seq }
+    #endif
+    return min(seq, try sharedSeq() ?? seq)
   }
 
   /// The records of a type, in the order of their ids.

@@ -37,7 +37,8 @@ extension StoreWriter {
       Mending(seq: seq, record: record, makers: makers)
     }
     try forgetPlaces(after: seq)
-    try set(.shared, to: seq)
+    // Rows that were not read again since an earlier loss are no newer than what was shared then.
+    try set(.shared, to: min(seq, try reader.sharedSeq() ?? seq))
   }
 
   private func renumberUnsent(_ mending: (RecordID) -> Mending?) throws {

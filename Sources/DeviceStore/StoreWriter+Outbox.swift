@@ -85,7 +85,7 @@ extension StoreWriter {
   package func settle(at now: Int64) throws {
     try database.execute(
       sql: "UPDATE outbox SET state = 'settled' WHERE state = 'acked' AND seq <= ?",
-      arguments: [try reader.number(.seq)]
+      arguments: [try reader.reachedSeq()]
     )
     try removeUnfoundedRows()
     try distrustAnswerTimes(after: now)

@@ -78,6 +78,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case nothingSeen
   /// Who takes a value out of the queue writes over what was set since, and it is kept nowhere.
   case takenUnseen
+  /// What a device read of a history that the server has lost counts as read of the present one.
+  case lostHistoryCounted
 
   /// Whether this process has it.
   package var isPlanted: Bool { Self.planted == self }

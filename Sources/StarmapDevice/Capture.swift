@@ -28,7 +28,7 @@ struct Capture {
     self.identity = identity
     self.surroundings = surroundings
     moment = surroundings.moment()
-    let shared = try reader.text(.shared).flatMap { Int64($0) }
+    let shared = try reader.sharedSeq()
     let complete = try reader.number(.seq)
     let seq = complete > 0 ? complete : try reader.number(.firstHead)
     self.shared = shared

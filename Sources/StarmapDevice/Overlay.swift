@@ -21,6 +21,8 @@ struct Overlay {
 
   let layers: [Layer]
   let author: WorkerID
+  /// The newest version of a row that still stands; `nil` when all do.
+  private let shared: Int64?
 
   /// The operations that the rows do not show yet, in the order in which they were saved.
   init(_ reader: StoreReader, author: WorkerID) throws {
@@ -36,13 +38,14 @@ struct Overlay {
 
   private init(_ reader: StoreReader, _ entries: [OutboxEntry], author: WorkerID) throws {
     self.author = author
+    shared = try reader.sharedSeq()
     #if Mutations
     if Mutation.overlayForgotten.isPlanted {
       layers = []
       return
     }
     #endif
-    let seq = try reader.number(.seq)
+    let seq = try reader.reachedSeq()
     var isHere: [FamilyID: Bool] = [:]
     layers =
       try entries
@@ -54,6 +57,8 @@ struct Overlay {
       }
       .map { Layer(operation: try $0.operation, seq: $0.seq) }
       .filter { layer in
+        // What changes a record is laid over it where it is; a tray is no family that could leave.
+        guard layer.operation.kind?.isCreation == true else { return true }
         let family = layer.operation.family
         if let known = isHere[family] { return known }
         let found = try Self.holds(family, reader, seq: seq)
@@ -109,7 +114,7 @@ struct Overlay {
     }
     guard var view = views[operation.record] else { return }
     if layer.seq == nil { view.isPending = true }
-    if layer.seq.map({ view.version < $0 }) ?? true {
+    if layer.seq.map({ min(view.version, shared ?? .max) < $0 }) ?? true {
       if !kind.isCreation { view.apply(operation.fieldChanges) }
       if kind == .assignEnd { view.end(operation.data) }
     }

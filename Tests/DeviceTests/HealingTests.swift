@@ -87,6 +87,37 @@ struct HealingTests {
     #expect(pushed.allSatisfy { $0.seen <= 15 })
   }
 
+  @Test func `what was answered again is shown until everything was read again`() throws {
+    let (test, goal) = try edited()
+    _ = try test.device.edit(goal, changes: ["text": "Weekends"])
+    var server = ScriptedServer()
+
+    // The numbers of the present history are smaller than those that the rows have.
+    _ = try server.sync(test) { request, _ in
+      if request.path == "/v1/ancestor" { return .ancestor(seq: 15) }
+      guard request.isPush else { return .lost }
+      return try request.push().envelope.generation == 1
+        ? .problem(409, .logForked) : .results(of: request, from: 16)
+    }
+
+    let shown = try #require(try test.device.goals(of: Invented.family).first)
+    #expect(shown.json["text"] == "Weekends")
+    #expect(!shown.isPending)
+    #expect(try test.entries().suffix(2).map(\.state) == [.acked, .acked])
+  }
+
+  @Test func `a second loss does not count rows of the first as shared`() throws {
+    let (test, _) = try edited()
+    var server = ScriptedServer()
+    _ = try server.sync(test) { request, count in
+      if request.path == "/v1/ancestor" { return .ancestor(seq: count < 3 ? 15 : 18) }
+      if request.isPush { return try .results(of: request, from: 16) }
+      return count > 4 ? .lost : .problem(409, .logForked)
+    }
+
+    #expect(try test.text(.shared) == "15")
+  }
+
   @Test func `rights are judged by what was seen where nothing shared is known`() throws {
     let (test, goal) = try edited()
     _ = try test.device.edit(goal, changes: ["text": "Weekends"])

@@ -28,6 +28,25 @@ struct SyncPausesTests {
     }
   }
 
+  @Test func `devices that were asked to wait do not come back together`() throws {
+    let answer = SyncAnswer(status: 503, headers: ["retry-after": "5"], body: [])
+    var session = try SyncSession(device: try TestDevice().device)
+    _ = try session.next()
+    try session.receive(answer)
+    guard case .done(let outcome) = try session.next() else {
+      Issue.record("the sync goes on")
+      return
+    }
+
+    let waits = (UInt64(0)..<100).map { share in
+      var pauses = SyncPauses()
+      return pauses.milliseconds(after: outcome, random: share &* 20)
+    }
+
+    #expect(Set(waits).count == 100)
+    #expect(waits.allSatisfy { (5001...7000).contains($0) })
+  }
+
   @Test func `a hint is followed after one to three seconds`() {
     let waits = (UInt64(0)..<5000).map { SyncPauses.afterHint(random: $0) }
     #expect(waits.min() == 1000)

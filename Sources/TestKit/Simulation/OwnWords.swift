@@ -60,12 +60,14 @@ struct OwnWords {
   ///   - arrived: Answers of which nothing is due any more; more are added.
   /// - Throws: `DeviceStoreError`.
   init(_ reader: StoreReader, _ arrived: inout Set<Answered>) throws {
-    let seq = try reader.number(.seq)
+    // Versions beyond what is shared are those of a history that the server has lost.
+    let shared = try reader.text(.shared).flatMap { Int64($0) } ?? .max
+    let seq = min(try reader.number(.seq), shared)
     for entry in try reader.entries([.pending, .sent, .acked, .settled]) {
       let answered = entry.seq.map { Answered(id: entry.id, seq: $0) }
       if let answered, arrived.contains(answered) { continue }
       let operation = try entry.operation
-      let isDue = try isDue(entry, operation, reader, seq)
+      let isDue = try isDue(entry, operation, reader, seq, shared)
       if isDue, let type = operation.kind?.recordType { types.insert(type) }
       // Only what is settled stays so: an answer may come before the rows that it tells of.
       if !isDue, entry.state == .settled, let answered { arrived.insert(answered) }
@@ -92,14 +94,15 @@ struct OwnWords {
     _ entry: OutboxEntry,
     _ operation: SyncProtocol.Operation,
     _ reader: StoreReader,
-    _ seq: Int64
+    _ seq: Int64,
+    _ shared: Int64
   ) throws -> Bool {
     guard let answered = entry.seq else { return true }
     guard let type = operation.kind?.recordType, type != .review, type != .assignment else {
       return false
     }
     let row = try reader.record(operation.record, ofType: type.rawValue)
-    guard row.map({ $0.version < answered }) ?? true else { return false }
+    guard row.map({ min($0.version, shared) < answered }) ?? true else { return false }
     // What took effect is in the row once everything up to it was received; a suggestion is not.
     return seq < answered || row != nil && entry.answer?.status == .applied
   }
