@@ -58,7 +58,9 @@ struct Overlay {
       .map { Layer(operation: try $0.operation, seq: $0.seq) }
       .filter { layer in
         // What changes a record is laid over it where it is; a tray is no family that could leave.
-        guard layer.operation.kind?.isCreation == true else { return true }
+        guard let kind = layer.operation.kind, kind.isCreation || kind == .handover else {
+          return true
+        }
         let family = layer.operation.family
         if let known = isHere[family] { return known }
         let found = try Self.holds(family, reader, seq: seq)

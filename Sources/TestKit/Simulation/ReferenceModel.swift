@@ -169,7 +169,9 @@ struct ReferenceModel: Sendable {
     _ result: OperationResult,
     _ principal: Principal
   ) {
-    if operation.kind == .reviewResolve, let refused = held[operation.record] {
+    if operation.kind == .reviewResolve, result.status == .applied,
+      let refused = held[operation.record]
+    {
       return carryOut(refused.operation, by: refused.author, operation, result)
     }
     if result.status.isHeld, let review = result.reviews.first {
@@ -220,7 +222,7 @@ struct ReferenceModel: Sendable {
     _ decision: SyncProtocol.Operation,
     _ result: OperationResult
   ) {
-    guard decision.data["choice"]?.string == "take", result.status == .applied else { return }
+    guard decision.data["choice"]?.string == "take" else { return }
     for review in result.reviews {
       records.add(review, in: refused.family, about: refused.family)
     }
