@@ -229,9 +229,9 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Audit", "Casework", "Exports", "Instruments", "Intake", "Machine", "Reconciliation",
-        "Server", "SQLiteStorage", "Storage", "SyncProtocol", "SyncServer", "TestKit", "WireFormat",
-        "Yams", hummingbird,
+        "Audit", "Casework", "DeviceStore", "Exports", "Instruments", "Intake", "Machine",
+        "Reconciliation", "Server", "SQLiteStorage", "StarmapDevice", "Storage", "SyncProtocol",
+        "SyncServer", "TestKit", "WireFormat", "Yams", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]
     ),

@@ -24,8 +24,6 @@ package enum Mutation: String, CaseIterable, Sendable {
   case wallClockWins
   /// A page that goes on looks at the rights that its pull began with.
   case noScopeOnContinuation
-  /// A page that was made ahead is served whatever became of the rights meanwhile.
-  case pageAheadUnchecked
   /// Rights that were reckoned once are never reckoned again.
   case rightsKept
   /// Rights that followed from what was undone are kept.

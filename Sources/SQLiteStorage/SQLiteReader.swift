@@ -34,10 +34,6 @@ class SQLiteReader: LedgerReader {
     return clock
   }
 
-  func rightsCount() throws -> Int64 {
-    try session.rights()
-  }
-
   func scope(of principal: Principal, at seq: Int64) throws -> AccessScope {
     try reckonedScope(of: principal, at: seq)
   }

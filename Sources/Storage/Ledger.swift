@@ -45,9 +45,6 @@ package protocol LedgerReader: AnyObject {
   /// The newest seq that touched anything visible to the worker, by way of units or assignments.
   func newestSeq(visibleTo principal: Principal) throws -> Int64
 
-  /// How often anybody's rights have changed: while it stays, nobody sees other families than before.
-  func rightsCount() throws -> Int64
-
   /// The scope of a principal at a seq.
   func scope(of principal: Principal, at seq: Int64) throws -> AccessScope
 

@@ -11,8 +11,6 @@ struct Answer: Sendable {
   let status: HTTPResponse.Status
   var body: Body
   var fields: HTTPFields
-  /// The cursor of the page that will be asked for after this one, where there is more.
-  var nextCursor: String?
 
   /// What an answer carries.
   enum Body: Sendable {

@@ -1,7 +1,6 @@
 import Casework
 import HTTPTypes
 import SyncProtocol
-import SyncServer
 import WireFormat
 
 /// A request on its way through a route: everything about it has been checked for form.
@@ -24,8 +23,6 @@ struct Call: Sendable {
   let protocols: ClosedRange<Int>
   /// How the version that the client names differs; `nil` where it does not.
   let dialect: ProtocolDialect?
-  /// The page that is asked for, where it was made ahead.
-  var pageAhead: PageAhead?
 
   /// What is answered for everything that does not exist or is not visible, in the same words.
   static let notFound = Refusal(.notFound, "There is no such record among what you may see.")

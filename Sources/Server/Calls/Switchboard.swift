@@ -52,29 +52,17 @@ struct Switchboard: Sendable {
       let token = try token(of: request)
       let call: Result<Call, any Error>
       do {
-        var read = try await self.call(route, request, context)
-        if let cursor = read.query["cursor"] {
-          read.pageAhead = await gate.pagesAhead.take(.init(cursor: cursor, token: token))
-        }
-        call = .success(read)
+        call = .success(try await self.call(route, request, context))
       } catch {
         call = .failure(error)
       }
       let (fields, protocols) = (request.headers, limits.protocols)
-      let (answer, principal) = try await gate.read { [call] core, reader in
+      return try await gate.read { core, reader in
         // Whoever is not signed in hears nothing else of the request.
         let principal = try core.authenticate(token: token, from: reader)
         try VersionCheck.check(fields, route: route, protocols: protocols)
-        return (try handler(call.get(), principal, core, reader), principal)
+        return try handler(call.get(), principal, core, reader)
       }
-      if let cursor = answer.nextCursor {
-        await gate.pagesAhead.begin(.init(cursor: cursor, token: token)) {
-          try await gate.read { core, reader in
-            try core.pageAhead(cursor: cursor, for: principal, from: reader)
-          }
-        }
-      }
-      return answer
     }
   }
 

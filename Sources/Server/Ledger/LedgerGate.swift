@@ -25,8 +25,6 @@ package actor LedgerGate {
   private var waitingReaders: [CheckedContinuation<DispatchQueue, Never>] = []
   /// The devices that wait for hints.
   let nudges: NudgeBoard
-  /// The pages that devices are about to ask for.
-  let pagesAhead = PagesAhead()
   private var isTelling = false
 
   /// A unit that waits for the next transaction, and who waits for it.

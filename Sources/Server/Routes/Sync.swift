@@ -46,19 +46,6 @@ extension Route {
       query: ["cursor", "known"],
       handler: .snapshot { call, principal, core, reader in
         let cursor = call.query["cursor"]
-        if let ahead = call.pageAhead, call.dialect == nil,
-          try core.mayServe(
-            ahead,
-            cursor: cursor,
-            known: call.query["known"],
-            to: principal,
-            from: reader
-          )
-        {
-          var answer = Answer(ahead.body, type: "application/x-ndjson")
-          answer.nextCursor = ahead.next
-          return answer
-        }
         let page = try core.pull(
           cursor: cursor,
           known: call.query["known"],
@@ -74,13 +61,11 @@ extension Route {
         }
         let isEmpty = page.lines.isEmpty && !page.end.isMore
         let body = page.body
-        var answer = Answer(
+        return Answer(
           call.dialect?.writesPage(body) ?? body,
           type: "application/x-ndjson",
           fields: isEmpty ? [.eTag: tag] : [:]
         )
-        if page.end.isMore, call.dialect == nil { answer.nextCursor = page.end.cursor }
-        return answer
       }
     ),
     .get("/v1/nudge") { call, principal in

@@ -40,11 +40,6 @@ final class CountingReader: LedgerReader {
     return try reader.held(behind: review, in: scope)
   }
 
-  func rightsCount() throws -> Int64 {
-    count()
-    return try reader.rightsCount()
-  }
-
   func lineage() throws -> [PastEpoch] {
     count()
     return try reader.lineage()
