@@ -186,7 +186,7 @@ extension Segment {
     }
   }
 
-  var notYours: Refusal {
+  private var notYours: Refusal {
     Refusal(
       .notYours,
       "The family is not one of yours, or does not exist; list your families to see which are."

@@ -26,7 +26,9 @@ extension Segment {
     guard try typeOfHome(operation.family) == .family,
       try scope().includes(operation.family, kind.recordType.recordClass),
       try scope().allows(kind.action, on: operation.family)
-    else { throw notYours }
+    else {
+      throw Refusal(.forbidden, "Somebody who may do the same to the family now decides this.")
+    }
     let judged = JudgedOperation(
       operation: operation,
       kind: kind,

@@ -54,7 +54,13 @@ extension ServerCore {
       throw Refusal(.unauthenticated, "The token is not known; enrol this device again.")
     }
     let mayHandIn = device.handsInUntil.map { surroundings.now() <= $0 } ?? false
-    if !(isPush && mayHandIn) { try checkActive(device) }
+    if mayHandIn, !isPush {
+      throw Refusal(
+        .deviceRevoked,
+        "This device was revoked: what it still sends waits for a supervisor, and it receives nothing any more."
+      )
+    }
+    if !mayHandIn { try checkActive(device) }
     return Principal(worker: device.worker, device: device.id)
   }
 

@@ -177,7 +177,7 @@ struct LateWorkTests {
 
     let result = try take(review, by: robin)
 
-    #expect(result.code == .notYours)
+    #expect(result.code == .forbidden)
     #expect(try world.record(note.record) == nil)
     #expect(try world.review(review)?.isOpen == true)
   }
@@ -233,7 +233,7 @@ struct LateWorkTests {
     #expect(priya.reviews(.rejected).map(\.operation) == [note.id])
     let refusal = #expect(throws: Refusal.self) { try held(priya) }
     #expect(refusal?.code == .notYours)
-    #expect(try take(review, by: priya).code == .notYours)
+    #expect(try take(review, by: priya).code == .forbidden)
   }
 
   @Test func `a clock's word alone makes nothing too late`() throws {

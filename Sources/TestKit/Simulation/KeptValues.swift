@@ -102,11 +102,18 @@ private struct KeptValues: Sendable {
     among edits: [ReferenceModel.FieldEdit]
   ) -> Bool {
     let place = Place(record: edit.record, field: edit.field)
+    // Whoever sets what is there already changes nothing: an equal edit before it speaks for it.
+    let equal =
+      edit.status == .noop
+      ? edits[..<index].filter {
+        $0.record == edit.record && $0.field == edit.field && $0.value == edit.value
+      } : []
     return (takings[place] ?? []).contains { taking in
-      guard index < taking.editCount,
-        edit.seq <= taking.seen
-          || edit.device == taking.device && edit.generation == taking.generation
-      else { return false }
+      let wasSeen = (equal + [edit]).contains { spoken in
+        spoken.seq <= taking.seen
+          || spoken.device == taking.device && spoken.generation == taking.generation
+      }
+      guard index < taking.editCount, wasSeen else { return false }
       // An edit in between that stood took its place before, and then somebody must have seen that.
       return !edits[(index + 1)..<taking.editCount].contains { between in
         between.record == edit.record && between.field == edit.field
