@@ -56,14 +56,7 @@ package final class StoreReplacement {
     epoch: Epoch,
     reach: (Failpoint) throws -> Void
   ) throws -> SQLiteLedger {
-    try files.createDirectory(
-      atPath: work,
-      withIntermediateDirectories: false,
-      attributes: [.posixPermissions: 0o700]
-    )
-    let copy = work + "/" + SQLiteLedger.fileName
-    try files.copyItem(atPath: file, toPath: copy)
-    try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+    try SQLiteLedger.copyFile(file, into: work)
     try reach(.serverRestoreCopied)
     return try SQLiteLedger(directory: work, epoch: epoch)
   }
@@ -161,5 +154,25 @@ package final class StoreReplacement {
       (try? files.attributesOfItem(atPath: path))?[.systemFileNumber] as? NSNumber
     }
     return numbers[0] != nil && numbers[0] == numbers[1]
+  }
+}
+
+extension SQLiteLedger {
+  /// Copies a database into a new folder, for its owner alone, under the name that a ledger has there.
+  ///
+  /// - Parameters:
+  ///   - file: The database.
+  ///   - directory: The folder, which must not be there yet.
+  /// - Throws: What the file system throws.
+  package static func copyFile(_ file: String, into directory: String) throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: directory,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700]
+    )
+    let copy = directory + "/" + fileName
+    try files.copyItem(atPath: file, toPath: copy)
+    try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
   }
 }

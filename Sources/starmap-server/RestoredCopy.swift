@@ -132,18 +132,10 @@ enum RestoredCopy {
   }
 
   private static func opened(_ file: String, in directory: String) throws -> SQLiteLedger {
-    let files = FileManager.default
-    guard files.fileExists(atPath: file) else {
+    guard FileManager.default.fileExists(atPath: file) else {
       throw ConfigurationFailure(message: "\(file) cannot be read; check the path and its rights.")
     }
-    try files.createDirectory(
-      atPath: directory,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
-    let target = directory + "/" + SQLiteLedger.fileName
-    try files.copyItem(atPath: file, toPath: target)
-    try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
+    try SQLiteLedger.copyFile(file, into: directory)
     return try SQLiteLedger(directory: directory, epoch: newEpoch(Surroundings.process([:])))
   }
 
